@@ -1,0 +1,122 @@
+package org.notechondria.web;
+
+import jakarta.inject.Inject;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.annotation.WebFilter;
+import jakarta.servlet.http.HttpFilter;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Collections;
+import java.util.Set;
+
+/**
+ * The first thing that sees a request and the last that sees an answer: what is closed by default, the sizes that are refused before
+ * anything reads them, security headers and CORS. Only what is named here or in the API answers; everything else is 404.
+ */
+@WebFilter(urlPatterns = "/*", asyncSupported = true)
+public class FrontDoor extends HttpFilter {
+    private static final String API = "/" + Api.BASE + "/";
+    private static final Set<String> METHODS = Set.of("GET", "HEAD", "POST", "PATCH", "PUT", "DELETE", "OPTIONS");
+    private static final Set<String> PAGES = Set.of("/", "/index.html", "/style.css", "/icon.svg");
+    private static final Set<String> CALLBACKS = Set.of("/auth/google/callback", "/auth/github/callback");
+    private static final int MOST_HEADERS = 100;
+    private static final int MOST_HEADER_CHARACTERS = 8 * 1024;
+    private static final int MOST_BODY_BYTES = 2 * 1024 * 1024 + 128 * 1024;
+
+    @Inject
+    private CorsSettings cors;
+    @Inject
+    private InFlight inFlight;
+
+    @Override
+    protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain) throws IOException, ServletException {
+        boolean page = !request.getRequestURI().startsWith(API);
+        setHeaders(request, response, page);
+        if (!inFlight.enter()) {
+            write(Problem.of(503, "stopping", "The service is restarting. Try again soon.").retryAfter(2).header("Connection", "close"), response);
+            return;
+        }
+        try {
+            Problem refusal = refusalOf(request, page);
+            if (refusal != null) {
+                write(refusal, response);
+            } else if (isPreflight(request)) {
+                response.setStatus(204);
+            } else {
+                chain.doFilter(request, response);
+            }
+        } catch (IOException | ServletException | RuntimeException failure) {
+            if (response.isCommitted()) {
+                throw failure;
+            }
+            response.resetBuffer();
+            write(ProblemMapper.problemOf(failure), response);
+        } finally {
+            inFlight.leave();
+        }
+    }
+
+    private static Problem refusalOf(HttpServletRequest request, boolean page) {
+        if (!METHODS.contains(request.getMethod())) {
+            return Problem.of(405, "method-not-allowed", "This method is not allowed here.").header("Allow", "GET, HEAD, POST, PATCH, PUT, DELETE, OPTIONS");
+        }
+        if (page && !PAGES.contains(request.getRequestURI()) && !CALLBACKS.contains(request.getRequestURI()) && !isPreflight(request)) {
+            return Problem.of(404, "not-found", "Not found.");
+        }
+        if (page && !Set.of("GET", "HEAD").contains(request.getMethod()) && !isPreflight(request)) {
+            return Problem.of(405, "method-not-allowed", "This method is not allowed here.").header("Allow", "GET, HEAD");
+        }
+        if (headersAreTooLarge(request)) {
+            return Problem.of(431, "headers-too-large", "The headers are too large.");
+        }
+        return request.getContentLengthLong() > MOST_BODY_BYTES ? Body.tooLarge() : null;
+    }
+
+    private static boolean headersAreTooLarge(HttpServletRequest request) {
+        int count = 0;
+        int characters = 0;
+        for (String name : Collections.list(request.getHeaderNames())) {
+            for (String value : Collections.list(request.getHeaders(name))) {
+                count++;
+                characters += name.length() + value.length();
+            }
+        }
+        return count > MOST_HEADERS || characters > MOST_HEADER_CHARACTERS;
+    }
+
+    /** On any path, known or not; an OPTIONS that is no preflight is answered the same way, with nothing allowed. */
+    private static boolean isPreflight(HttpServletRequest request) {
+        return "OPTIONS".equals(request.getMethod());
+    }
+
+    private void setHeaders(HttpServletRequest request, HttpServletResponse response, boolean page) {
+        response.setHeader("X-Content-Type-Options", "nosniff");
+        response.setHeader("Referrer-Policy", "no-referrer");
+        response.setHeader("Content-Security-Policy", page ? "default-src 'self'; frame-ancestors 'none'" : "default-src 'none'; frame-ancestors 'none'");
+        response.setHeader("Cache-Control", page ? "no-cache" : "no-store");
+        response.addHeader("Vary", "Origin");
+        String origin = request.getHeader("Origin");
+        if (cors.allows(origin)) {
+            response.setHeader("Access-Control-Allow-Origin", origin);
+            if (isPreflight(request)) {
+                response.setHeader("Access-Control-Allow-Methods", "GET, POST, PATCH, PUT, DELETE, OPTIONS");
+                response.setHeader("Access-Control-Allow-Headers", "Authorization, Content-Type, Accept, Origin, X-Requested-With");
+                response.setHeader("Access-Control-Max-Age", "600");
+            } else {
+                response.setHeader("Access-Control-Expose-Headers", "Retry-After, RateLimit, RateLimit-Policy");
+            }
+        }
+    }
+
+    static void write(Problem problem, HttpServletResponse response) throws IOException {
+        response.setStatus(problem.status());
+        response.setContentType(Problem.MEDIA_TYPE);
+        problem.headers().forEach(response::setHeader);
+        byte[] body = problem.body().getBytes(StandardCharsets.UTF_8);
+        response.setContentLength(body.length);
+        response.getOutputStream().write(body);
+    }
+}

@@ -1,0 +1,2 @@
+/** What every resource shares: Caller, ClientAddress, JSON, problem bodies, CORS, security headers. */
+package org.notechondria.web;

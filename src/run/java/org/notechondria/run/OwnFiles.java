@@ -1,0 +1,65 @@
+package org.notechondria.run;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.util.Base64;
+
+/** The files that hold a secret for the launcher: the server's key, and the administrator's first password. Mode 0600. */
+final class OwnFiles {
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    private OwnFiles() {
+    }
+
+    /** The secret key in {@code file}, made at the first start: base64 of 32 random bytes. */
+    static String secretKey(Path file) {
+        byte[] fresh = new byte[32];
+        RANDOM.nextBytes(fresh);
+        try {
+            createPrivate(file, Base64.getEncoder().encodeToString(fresh) + "\n");
+        } catch (FileAlreadyExistsException made) {
+            return read(file);
+        }
+        return read(file);
+    }
+
+    /** A fresh password in a file that only we may read; the server deletes the file when it has made the administrator from it. */
+    static String administratorPassword(Path file) {
+        String letters = "abcdefghjkmnpqrstuvwxyz23456789";
+        StringBuilder password = new StringBuilder();
+        for (int i = 0; i < 20; i++) {
+            password.append(i > 0 && i % 5 == 0 ? "-" : "").append(letters.charAt(RANDOM.nextInt(letters.length())));
+        }
+        try {
+            Files.deleteIfExists(file);
+            createPrivate(file, password + "\n");
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+        return password.toString();
+    }
+
+    private static void createPrivate(Path file, String content) throws FileAlreadyExistsException {
+        try {
+            Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            Files.writeString(file, content);
+        } catch (FileAlreadyExistsException exists) {
+            throw exists;
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file).strip();
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+}

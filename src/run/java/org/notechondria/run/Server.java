@@ -1,0 +1,92 @@
+package org.notechondria.run;
+
+import fish.payara.micro.ClusterCommandResult;
+import fish.payara.micro.PayaraMicroRuntime;
+import fish.payara.micro.boot.AdminCommandRunner;
+import fish.payara.micro.boot.PayaraMicroBoot;
+import fish.payara.micro.boot.PayaraMicroLauncher;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * The child process: Payara Micro with the port shut until the application is deployed. It ends itself when the process that started
+ * it is gone, however that one died: their pipe, this process's standard input, then closes.
+ */
+public final class Server {
+    /** What the parent waits for in this process's output. */
+    static final String READY = "notechondria: the port is open";
+    static final String FAILED = "notechondria: the deployment failed";
+    private static final String LISTENER = "configs.config.server-config.network-config.network-listeners.network-listener.http-listener.";
+
+    private Server() {
+    }
+
+    /** @param arguments folder for the server's state, address, port, the driver's JAR, the WAR */
+    public static void main(String[] arguments) throws Exception {
+        endWithTheParent();
+        AtomicReference<AdminCommandRunner> commands = new AtomicReference<>();
+        PayaraMicroBoot server = PayaraMicroLauncher.getBootClass();
+        server.setRootDir(new File(arguments[0]));
+        server.setHttpPort(Integer.parseInt(arguments[2]));
+        server.setNoHazelcast(true);
+        server.addLibrary(new File(arguments[3]));
+        server.addDeploymentFile(new File(arguments[4]));
+        server.setPreBootHandler(runner -> {
+            runFile(runner, "glassfish-resources/pre-boot.asadmin");
+            run(runner, "set", LISTENER + "address=" + arguments[1]);
+            run(runner, "set", LISTENER + "enabled=false");
+        });
+        server.setPostBootHandler(runner -> {
+            runFile(runner, "glassfish-resources/post-boot.asadmin");
+            commands.set(runner);
+        });
+        PayaraMicroRuntime runtime = server.bootStrap();
+        if (runtime.getDeployedApplicationNames().isEmpty()) {
+            System.out.println(FAILED);
+            System.exit(3);
+        }
+        run(commands.get(), "set", LISTENER + "enabled=true");
+        System.out.println(READY);
+    }
+
+    /** The same command files that {@code --prebootcommandfile} and {@code --postbootcommandfile} take. */
+    private static void runFile(AdminCommandRunner runner, String file) {
+        try {
+            for (String line : Files.readAllLines(Path.of(file))) {
+                if (!line.isBlank() && !line.startsWith("#")) {
+                    String[] words = line.strip().split(" +");
+                    run(runner, words[0], Arrays.copyOfRange(words, 1, words.length));
+                }
+            }
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+    }
+
+    private static void run(AdminCommandRunner runner, String command, String... arguments) {
+        ClusterCommandResult result = runner.run(command, arguments);
+        if (result.getExitStatus() != ClusterCommandResult.ExitStatus.SUCCESS) {
+            throw new IllegalStateException(command + " " + String.join(" ", arguments) + ": " + result.getOutput());
+        }
+    }
+
+    private static void endWithTheParent() {
+        Thread watch = new Thread(() -> {
+            try {
+                while (System.in.read() >= 0) {
+                    continue;
+                }
+            } catch (IOException closed) {
+                System.out.println("notechondria: the pipe to the launcher broke");
+            }
+            System.exit(0);
+        }, "end-with-the-parent");
+        watch.setDaemon(true);
+        watch.start();
+    }
+}

@@ -1,0 +1,54 @@
+package org.notechondria.support;
+
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.junit.platform.launcher.LauncherSession;
+import org.junit.platform.launcher.LauncherSessionListener;
+import org.notechondria.run.DatabaseAddress;
+import org.notechondria.run.EmbeddedDatabase;
+
+/** One real PostgreSQL for a run of the container tests, started before the container, which is told where it is. */
+public final class TestDatabase implements LauncherSessionListener {
+    /** For tests that start nodes of their own on the same database. */
+    public static final String SECRET_KEY = "bm90IGEgc2VjcmV0OiB0aGUga2V5IG9mIHRoZSB0ZXN0cyAuLi4=";
+    private static EmbeddedDatabase database;
+
+    @Override
+    public void launcherSessionOpened(LauncherSession session) {
+        String war = System.getProperty("notechondria.war");
+        if (war == null || database != null) {
+            return; // the unit tests need none
+        }
+        Path folder = Path.of(war).resolveSibling("test-database").resolve(UUID.randomUUID().toString());
+        database = EmbeddedDatabase.start(folder, Map.of("fsync", "off", "synchronous_commit", "off", "max_connections", "200"));
+        System.setProperty("notechondria.test.options", settings().entrySet().stream()
+                .map(setting -> "-D" + setting.getKey() + "=" + setting.getValue()).collect(Collectors.joining(" ")));
+    }
+
+    @Override
+    public void launcherSessionClosed(LauncherSession session) {
+        if (database != null) {
+            database.close();
+            database = null;
+        }
+    }
+
+    public static DatabaseAddress address() {
+        return database.address();
+    }
+
+    /** What the application under test is configured with. */
+    public static Map<String, String> settings() {
+        return Map.of(
+                "notechondria.database.url", address().jdbcUrl(),
+                "notechondria.database.user", address().user(),
+                "notechondria.database.password", address().password(),
+                "notechondria.public-url", "https://accounts.example.org",
+                "notechondria.secret-key", SECRET_KEY,
+                "notechondria.admin.password", "correct-horse-battery",
+                "notechondria.deployment.id", "the-tests",
+                "notechondria.cors.allowed-origins", "https://app.example.org,http://localhost:*");
+    }
+}
