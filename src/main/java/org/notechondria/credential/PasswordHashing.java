@@ -1,0 +1,40 @@
+package org.notechondria.credential;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Optional;
+
+/** Makes and compares password hashes, each in its turn. Slow on purpose: never called inside a transaction. Thread-safe. */
+@ApplicationScoped
+public class PasswordHashing {
+    private static final Password NOTHING = Password.of("");
+    private final PasswordHash nobodys = PasswordHash.of(Argon2id.ofNobody());
+    private final HashingTurns turns;
+
+    public PasswordHashing() {
+        this(new HashingTurns(Runtime.getRuntime().availableProcessors()));
+    }
+
+    PasswordHashing(HashingTurns turns) {
+        this.turns = turns;
+    }
+
+    /** @param password one that its {@link Password#objections()} let pass, or that has just matched */
+    public PasswordHash hash(Password password) {
+        if (password.isTooLong()) {
+            throw new IllegalArgumentException("a password is checked before it is hashed");
+        }
+        return turns.take(() -> PasswordHash.of(Argon2id.of(password)));
+    }
+
+    /**
+     * True when {@code typed} is the password of {@code stored}. No account, an account without a password, a hash that can't be read and
+     * a password that is too long to be anybody's all cost what a wrong password costs (promise I10).
+     */
+    public boolean matches(Password typed, Optional<PasswordHash> stored) {
+        if (typed.isTooLong()) {
+            return turns.take(() -> nobodys.matches(NOTHING));
+        }
+        PasswordHash compared = stored.filter(PasswordHash::isReadable).orElse(nobodys);
+        return turns.take(() -> compared.matches(typed));
+    }
+}

@@ -1,0 +1,2 @@
+/** Passwords (Argon2id, imported formats, policy) and one-time codes. */
+package org.notechondria.credential;

@@ -1,0 +1,153 @@
+package org.notechondria.credential;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.notechondria.web.Problem;
+
+/** How many hash at once, who waits, who is refused, and that nobody's hash is compared like somebody's. */
+class PasswordHashingTest {
+    private static final int AT_ONCE = 2;
+    private static final int WAITING = 8;
+
+    private final HashingTurns turns = new HashingTurns(AT_ONCE);
+    private final PasswordHashing hashing = new PasswordHashing(turns);
+    private final ExecutorService threads = Executors.newCachedThreadPool();
+    private final AtomicInteger running = new AtomicInteger();
+    private final AtomicInteger most = new AtomicInteger();
+
+    @AfterEach
+    void end() {
+        threads.shutdownNow();
+    }
+
+    @Test
+    void the_right_password_matches_and_nothing_else_does() {
+        Optional<PasswordHash> annas = Optional.of(hashing.hash(Password.of("zq xw vk")));
+        assertThat(hashing.matches(Password.of("zq xw vk"), annas)).isTrue();
+        assertThat(hashing.matches(Password.of("zq xw vK"), annas)).isFalse();
+        assertThat(hashing.matches(Password.of("zq xw vk"), Optional.empty())).isFalse();
+        assertThat(hashing.matches(Password.of(""), Optional.empty())).isFalse();
+        assertThat(hashing.matches(Password.of("!unusable"), Optional.of(PasswordHash.of("!unusable")))).isFalse();
+    }
+
+    @Test
+    void more_than_128_characters_are_nobodys_password_and_are_never_hashed() {
+        String tooLong = "z".repeat(129);
+        Optional<PasswordHash> ofItAllTheSame = Optional.of(PasswordHash.of(Argon2id.of(Password.of(tooLong))));
+        assertThat(hashing.matches(Password.of(tooLong), ofItAllTheSame)).isFalse();
+        assertThatThrownBy(() -> hashing.hash(Password.of(tooLong))).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    @Timeout(30)
+    void I10_no_account_an_unreadable_hash_and_a_password_too_long_wait_for_a_turn_like_a_wrong_password() throws Exception {
+        Optional<PasswordHash> annas = Optional.of(hashing.hash(Password.of("zq xw vk")));
+        CountDownLatch free = new CountDownLatch(1);
+        List<Future<Integer>> holders = take(AT_ONCE, free);
+        awaitRunning(AT_ONCE);
+        List<Future<Boolean>> compared = new ArrayList<>();
+        compared.add(threads.submit(() -> hashing.matches(Password.of("wrong"), annas)));
+        compared.add(threads.submit(() -> hashing.matches(Password.of("wrong"), Optional.empty())));
+        compared.add(threads.submit(() -> hashing.matches(Password.of("wrong"), Optional.of(PasswordHash.of("!unusable")))));
+        compared.add(threads.submit(() -> hashing.matches(Password.of("z".repeat(129)), annas)));
+        awaitWaiting(4);
+        assertThat(compared).noneMatch(Future::isDone);
+        free.countDown();
+        for (Future<Boolean> answer : compared) {
+            assertThat(answer.get()).isFalse();
+        }
+        assertThat(holders).hasSize(AT_ONCE);
+    }
+
+    @Test
+    @Timeout(30)
+    void never_more_than_the_stated_number_hash_at_once_some_wait_and_the_rest_is_503_at_once() throws Exception {
+        CountDownLatch free = new CountDownLatch(1);
+        List<Future<Integer>> admitted = take(AT_ONCE + WAITING, free);
+        awaitWaiting(WAITING);
+
+        Problem refused = catchThrowableOfType(Problem.class, () -> hashing.matches(Password.of("wrong"), Optional.empty()));
+        assertThat(refused.status()).isEqualTo(503);
+        assertThat(refused.headers()).containsKey("Retry-After");
+        assertThat(running).hasValue(AT_ONCE);
+
+        free.countDown();
+        for (Future<Integer> one : admitted) {
+            one.get();
+        }
+        assertThat(most).hasValue(AT_ONCE);
+        assertThat(hashing.matches(Password.of("wrong"), Optional.empty())).as("all turns were given back").isFalse();
+    }
+
+    @Test
+    @Timeout(30)
+    void who_waits_in_vain_is_503_and_gives_the_place_back() throws Exception {
+        CountDownLatch free = new CountDownLatch(1);
+        List<Future<Integer>> holders = take(AT_ONCE, free);
+        awaitRunning(AT_ONCE);
+        for (int i = 0; i < 2; i++) {
+            Problem refused = catchThrowableOfType(Problem.class, () -> turns.take(() -> "never"));
+            assertThat(refused.status()).isEqualTo(503);
+        }
+        free.countDown();
+        for (Future<Integer> holder : holders) {
+            holder.get();
+        }
+    }
+
+    @Test
+    void a_hash_that_fails_gives_its_turn_back() {
+        for (int i = 0; i < AT_ONCE + WAITING + 1; i++) {
+            assertThatThrownBy(() -> turns.take(() -> {
+                throw new IllegalStateException("broken");
+            })).hasMessage("broken");
+        }
+        assertThat(turns.take(() -> "done")).isEqualTo("done");
+    }
+
+    private List<Future<Integer>> take(int howMany, CountDownLatch free) {
+        List<Future<Integer>> taken = new ArrayList<>();
+        for (int i = 0; i < howMany; i++) {
+            taken.add(threads.submit(() -> turns.take(() -> hold(free))));
+        }
+        return taken;
+    }
+
+    private int hold(CountDownLatch free) {
+        int now = running.incrementAndGet();
+        most.accumulateAndGet(now, Math::max);
+        try {
+            free.await();
+            return now;
+        } catch (InterruptedException ended) {
+            throw new IllegalStateException(ended);
+        } finally {
+            running.decrementAndGet();
+        }
+    }
+
+    private void awaitRunning(int howMany) {
+        while (running.get() < howMany) {
+            Thread.onSpinWait();
+        }
+    }
+
+    private void awaitWaiting(int howMany) {
+        while (turns.waiting() < howMany) {
+            Thread.onSpinWait();
+        }
+    }
+}
