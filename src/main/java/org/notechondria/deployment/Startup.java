@@ -17,6 +17,7 @@ import java.time.Duration;
 import org.notechondria.configuration.BadSetting;
 import org.notechondria.configuration.FeatureSettings;
 import org.notechondria.configuration.Settings;
+import org.notechondria.session.SessionUpkeep;
 import org.notechondria.web.InFlight;
 
 /** The order of a deployment: every setting is read, then the schema migrated, before the first request; at the end, requests under way finish. */
@@ -38,6 +39,8 @@ public class Startup {
     private Instance<Deployment> deployment;
     @Inject
     private InFlight inFlight;
+    @Inject
+    private SessionUpkeep upkeep;
 
     @PostConstruct
     void start() {
@@ -45,6 +48,7 @@ public class Startup {
             features.forEach(FeatureSettings::toString);
             warnOfUnknown();
             deployment.get().run();
+            upkeep.start();
         } catch (SQLException | RuntimeException failure) {
             LOG.log(ERROR, REFUSED + lineOf(failure));
             throw new IllegalStateException(REFUSED + lineOf(failure), failure);
@@ -60,6 +64,8 @@ public class Startup {
             }
         } catch (InterruptedException hurried) {
             Thread.currentThread().interrupt();
+        } finally {
+            upkeep.stop();
         }
     }
 

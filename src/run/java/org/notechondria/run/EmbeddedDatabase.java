@@ -11,6 +11,7 @@ import java.util.Map;
 
 /** A real PostgreSQL from Maven Central, on loopback, whose data stays in one folder. Durable: its own defaults (fsync off) are not. */
 public final class EmbeddedDatabase implements AutoCloseable {
+    private static final int ANY_PORT = 0;
     private final EmbeddedPostgres postgres;
 
     private EmbeddedDatabase(EmbeddedPostgres postgres) {
@@ -22,12 +23,18 @@ public final class EmbeddedDatabase implements AutoCloseable {
      * @param config  further PostgreSQL settings
      */
     public static EmbeddedDatabase start(Path folder, Map<String, String> config) {
+        return start(folder, ANY_PORT, config);
+    }
+
+    /** On a port that was chosen before. */
+    public static EmbeddedDatabase start(Path folder, int port, Map<String, String> config) {
         try {
             Files.createDirectories(folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
             EmbeddedPostgres.Builder builder = EmbeddedPostgres.builder()
                     .setDataDirectory(folder)
                     .setCleanDataDirectory(false)
                     .setOverrideWorkingDirectory(folder.resolveSibling("postgres-program").toFile())
+                    .setPort(port)
                     .setPGStartupWait(Duration.ofSeconds(60))
                     .setServerConfig("fsync", "on")
                     .setServerConfig("synchronous_commit", "on")

@@ -22,7 +22,7 @@ public final class TestDatabase implements LauncherSessionListener {
             return; // the unit tests need none
         }
         Path folder = Path.of(war).resolveSibling("test-database").resolve(UUID.randomUUID().toString());
-        database = EmbeddedDatabase.start(folder, Map.of("fsync", "off", "synchronous_commit", "off", "max_connections", "200"));
+        database = EmbeddedDatabase.start(folder, Integer.getInteger("test.database.port"), Map.of("fsync", "off", "synchronous_commit", "off", "max_connections", "200"));
         System.setProperty("notechondria.test.options", settings().entrySet().stream()
                 .map(setting -> "-D" + setting.getKey() + "=" + setting.getValue()).collect(Collectors.joining(" ")));
     }
@@ -39,12 +39,9 @@ public final class TestDatabase implements LauncherSessionListener {
         return database.address();
     }
 
-    /** What the application under test is configured with. */
+    /** What the application under test is configured with, beside the database (pom.xml). */
     public static Map<String, String> settings() {
         return Map.of(
-                "notechondria.database.url", address().jdbcUrl(),
-                "notechondria.database.user", address().user(),
-                "notechondria.database.password", address().password(),
                 "notechondria.public-url", "https://accounts.example.org",
                 "notechondria.secret-key", SECRET_KEY,
                 "notechondria.admin.password", "correct-horse-battery",

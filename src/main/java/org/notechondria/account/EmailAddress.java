@@ -1,0 +1,30 @@
+package org.notechondria.account;
+
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** An e-mail address as it is stored, compared and answered: trimmed and in lower case. Immutable. */
+public record EmailAddress(String text) {
+    public static final String RULE = "Enter a valid email address.";
+    private static final int LONGEST = 254;
+    /** What a mail server takes, without quoted local parts and address literals; the rest is the mail server's to refuse. */
+    private static final Pattern FORM = Pattern.compile(
+            "[\\p{L}\\p{N}!#$%&'*+/=?^_`{|}~-]+(\\.[\\p{L}\\p{N}!#$%&'*+/=?^_`{|}~-]+)*@[\\p{L}\\p{N}]([\\p{L}\\p{N}-]*[\\p{L}\\p{N}])?(\\.[\\p{L}\\p{N}]([\\p{L}\\p{N}-]*[\\p{L}\\p{N}])?)*");
+
+    /** Empty for what is no address. */
+    public static Optional<EmailAddress> parse(String typed) {
+        String text = normalized(typed);
+        return text.length() <= LONGEST && FORM.matcher(text).matches() ? Optional.of(new EmailAddress(text)) : Optional.empty();
+    }
+
+    /** The form to look an address up by; for what people typed, whether it is an address or not. */
+    public static String normalized(String typed) {
+        return typed.strip().toLowerCase(Locale.ROOT);
+    }
+
+    /** {@code a***@host}: enough for its owner. */
+    public String masked() {
+        return text.substring(0, text.offsetByCodePoints(0, 1)) + "***" + text.substring(text.lastIndexOf('@'));
+    }
+}

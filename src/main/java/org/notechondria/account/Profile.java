@@ -1,0 +1,86 @@
+package org.notechondria.account;
+
+import jakarta.json.Json;
+import jakarta.json.JsonObject;
+import jakarta.persistence.Column;
+import jakarta.persistence.Convert;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.NamedNativeQuery;
+import jakarta.persistence.Table;
+import java.time.Instant;
+import org.notechondria.configuration.PublicUrl;
+
+/** What a person chose: how the product looks to that person, and how the person looks to others. Read as a whole, with the picture's name. */
+@Entity
+@Table(name = "profile")
+@NamedNativeQuery(name = "Profile.of", resultClass = Profile.class, query = """
+        SELECT p.*, CAST(a.name AS text) AS avatar_name FROM profile p LEFT JOIN avatar a ON a.user_id = p.user_id
+         WHERE p.user_id = ?1""")
+public class Profile {
+    @Id
+    @Column(name = "user_id")
+    private long userId;
+    private String motto;
+    @Column(name = "social_link")
+    private String socialLink;
+    @Column(name = "editor_mode")
+    private String editorMode;
+    @Column(name = "theme_preset")
+    private String themePreset;
+    @Column(name = "theme_mode")
+    private String themeMode;
+    @Column(name = "api_base_url")
+    private String apiBaseUrl;
+    @Column(name = "app_settings")
+    @Convert(converter = JsonColumn.class)
+    private JsonObject appSettings;
+    @Column(name = "app_settings_updated_at")
+    private Instant appSettingsUpdatedAt;
+    @Column(name = "avatar_name", insertable = false, updatable = false)
+    private String avatarName;
+
+    /** For JPA. */
+    protected Profile() {
+    }
+
+    String motto() {
+        return motto;
+    }
+
+    String socialLink() {
+        return socialLink;
+    }
+
+    String editorMode() {
+        return editorMode;
+    }
+
+    String themePreset() {
+        return themePreset;
+    }
+
+    String themeMode() {
+        return themeMode;
+    }
+
+    /** Until the person chooses another: this server. */
+    String apiBaseUrl(PublicUrl here) {
+        return apiBaseUrl == null ? here.api("") : apiBaseUrl;
+    }
+
+    /** With the three settings that are fields of their own too, equal to those: clients read either. */
+    JsonObject appSettings(PublicUrl here) {
+        return Json.createObjectBuilder(appSettings)
+                .add("theme_preset", themePreset).add("theme_mode", themeMode).add("api_base_url", apiBaseUrl(here)).build();
+    }
+
+    Instant appSettingsUpdatedAt() {
+        return appSettingsUpdatedAt;
+    }
+
+    /** Absolute; empty without a picture. */
+    String imageUrl(PublicUrl here) {
+        return avatarName == null ? "" : here.api("/avatars/" + avatarName);
+    }
+}

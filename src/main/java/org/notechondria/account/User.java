@@ -1,0 +1,98 @@
+package org.notechondria.account;
+
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.NamedNativeQuery;
+import jakarta.persistence.Table;
+import java.util.Optional;
+import org.notechondria.credential.PasswordHash;
+
+/** A person who may sign in. Changed by the conditional statements here and in no other way. */
+@Entity
+@Table(name = "users")
+@NamedNativeQuery(name = "User.byEmail", resultClass = User.class, query = "SELECT * FROM users WHERE email = ?1")
+@NamedNativeQuery(name = "User.byName", resultClass = User.class, query = "SELECT * FROM users WHERE username_folded = ?1")
+@NamedNativeQuery(name = "User.create", query = """
+        INSERT INTO users (username, username_folded, email, password, is_staff, is_superuser, first_name, last_name)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?5, ?6, ?7)
+        ON CONFLICT DO NOTHING    -- no row: the name or the address was taken in between
+        RETURNING id""")
+@NamedNativeQuery(name = "User.replacePassword", query = """
+        UPDATE users SET password = ?2, credential_version = credential_version + 1
+         WHERE id = ?1 AND credential_version = ?3 AND is_active    -- no row: somebody changed it in between
+        RETURNING credential_version""")
+@NamedNativeQuery(name = "User.rehash", query = "UPDATE users SET password = ?2 WHERE id = ?1 AND credential_version = ?3")
+@NamedNativeQuery(name = "User.changeEmail", query = "UPDATE users SET email = ?2 WHERE id = ?1 AND is_active")
+public class User {
+    @Id
+    private long id;
+    private String username;
+    private String email;
+    private String password;
+    @Column(name = "credential_version")
+    private long credentialVersion;
+    @Column(name = "is_active")
+    private boolean active;
+    @Column(name = "is_staff")
+    private boolean staff;
+    @Column(name = "is_superuser")
+    private boolean superuser;
+    @Column(name = "first_name")
+    private String firstName;
+    @Column(name = "last_name")
+    private String lastName;
+
+    /** For JPA. */
+    protected User() {
+    }
+
+    public long id() {
+        return id;
+    }
+
+    public String username() {
+        return username;
+    }
+
+    /** Empty for a person whom a provider gave none. */
+    public Optional<EmailAddress> email() {
+        return Optional.ofNullable(email).map(EmailAddress::new);
+    }
+
+    /** Empty for a person who signs in through a provider only. */
+    public Optional<PasswordHash> password() {
+        return Optional.ofNullable(password).map(PasswordHash::of);
+    }
+
+    /** Rises with every change of the password; a session is minted only for the version that was checked. */
+    public long credentialVersion() {
+        return credentialVersion;
+    }
+
+    public boolean isActive() {
+        return active;
+    }
+
+    public boolean isStaff() {
+        return staff;
+    }
+
+    boolean isSuperuser() {
+        return superuser;
+    }
+
+    String firstName() {
+        return firstName;
+    }
+
+    String lastName() {
+        return lastName;
+    }
+
+    /** First and last name, or the user name when both are empty. */
+    String displayName() {
+        String full = (firstName + " " + lastName).strip();
+        return full.isEmpty() ? username : full;
+    }
+}

@@ -1,0 +1,51 @@
+package org.notechondria.authentication;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.notechondria.session.SessionKey;
+import org.notechondria.session.SessionProblems;
+import org.notechondria.web.Problem;
+
+/**
+ * What a request's {@code Authorization} headers hold, told apart without the database (wire contract, section 1, rules 1, 2 and 6).
+ *
+ * @param sessionKey  a well-formed session key
+ * @param apiKey      what follows {@code Bearer} and starts like an API key
+ */
+public record Authorization(Optional<SessionKey> sessionKey, Optional<String> apiKey) {
+    private static final Authorization ANONYMOUS = new Authorization(Optional.empty(), Optional.empty());
+    private static final String API_KEY_START = "ntc_";
+
+    /**
+     * @param headers  each header as it was sent; null or empty: none
+     * @throws Problem 401 for two headers, a {@code Token} without a key, or with a key that can't be one
+     */
+    public static Authorization of(List<String> headers) {
+        if (headers == null || headers.isEmpty()) {
+            return ANONYMOUS;
+        }
+        if (headers.size() > 1) {
+            throw SessionProblems.invalidKey();
+        }
+        String[] words = headers.get(0).strip().split("[ \t]+", 2);
+        String rest = words.length > 1 ? words[1] : "";
+        return switch (words[0].toLowerCase(Locale.ROOT)) {
+            case "token" -> new Authorization(Optional.of(keyIn(rest)), Optional.empty());
+            case "bearer" -> rest.startsWith(API_KEY_START) ? new Authorization(Optional.empty(), Optional.of(rest)) : ANONYMOUS;
+            default -> ANONYMOUS;
+        };
+    }
+
+    private static SessionKey keyIn(String rest) {
+        if (rest.isEmpty()) {
+            throw Problem.of(401, "invalid-token", "Invalid token header. No credentials provided.").challenge("Token");
+        }
+        return SessionKey.parse(rest).orElseThrow(SessionProblems::invalidKey);
+    }
+
+    @Override
+    public String toString() {
+        return "****";
+    }
+}

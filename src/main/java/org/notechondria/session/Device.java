@@ -1,0 +1,30 @@
+package org.notechondria.session;
+
+import java.util.Optional;
+
+/**
+ * Where a sign-in comes from, as a session remembers it.
+ *
+ * @param label          what the list calls it
+ * @param userAgent      the first 512 characters of the header, without control characters; may be empty
+ * @param clientAddress  the client's address; only its keyed hash is stored
+ */
+public record Device(DeviceLabel label, String userAgent, String clientAddress) {
+    private static final int LONGEST_USER_AGENT = 512;
+
+    /** @param sentLabel  what the client calls itself; null or without anything to show: guessed from the User-Agent, which may be null too */
+    public static Device of(String sentLabel, String userAgent, String clientAddress) {
+        String clean = withoutControls(userAgent == null ? "" : userAgent);
+        String kept = clean.length() > LONGEST_USER_AGENT ? clean.substring(0, LONGEST_USER_AGENT) : clean;
+        DeviceLabel label = Optional.ofNullable(sentLabel).flatMap(DeviceLabel::named).orElseGet(() -> DeviceLabel.guess(userAgent));
+        return new Device(label, kept, clientAddress);
+    }
+
+    /** Neither control characters nor what turns the reading direction round, nor half a surrogate pair: a label is shown to people, and logged. */
+    static String withoutControls(String text) {
+        StringBuilder clean = new StringBuilder(text.length());
+        text.codePoints().filter(c -> !Character.isISOControl(c) && Character.getType(c) != Character.FORMAT && Character.getType(c) != Character.SURROGATE
+                && Character.getType(c) != Character.LINE_SEPARATOR && Character.getType(c) != Character.PARAGRAPH_SEPARATOR).forEach(clean::appendCodePoint);
+        return clean.toString();
+    }
+}

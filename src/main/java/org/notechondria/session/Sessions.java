@@ -1,0 +1,110 @@
+package org.notechondria.session;
+
+import jakarta.ejb.Stateless;
+import jakarta.ejb.TransactionAttribute;
+import jakarta.ejb.TransactionAttributeType;
+import jakarta.inject.Inject;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.PersistenceContext;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.notechondria.configuration.SecretKey;
+
+/** Keeps the sessions: the transaction boundary and the statements of everything that happens to them but the touch. Nothing else mints. */
+@Stateless
+public class Sessions {
+    private static final int SWEPT_AT_ONCE = 500;
+    private static final long NONE = 0;
+
+    @PersistenceContext
+    private EntityManager em;
+    @Inject
+    private SessionTimeouts timeouts;
+    @Inject
+    private SessionSettings settings;
+    @Inject
+    private SecretKey secretKey;
+
+    /**
+     * Makes a session for a person whose credential was checked at {@code credentialVersion}.
+     *
+     * @param origin  what proved who it is: password, registration, reset, rotation, oauth:&lt;provider&gt;
+     * @return empty when the credential has changed since, or the person is deactivated: nothing was made
+     */
+    public Optional<MintedSession> mint(long userId, long credentialVersion, Device device, String origin) {
+        SessionKey key = SessionKey.random();
+        List<?> made = em.createNamedQuery("Session.mint")
+                .setParameter(1, key.digest().bytes()).setParameter(2, userId).setParameter(3, credentialVersion)
+                .setParameter(4, device.label().text()).setParameter(5, device.userAgent())
+                .setParameter(6, secretKey.hash("client-address", device.clientAddress())).setParameter(7, secretKey.id())
+                .setParameter(8, origin).getResultList();
+        return made.stream().findFirst().map(row -> {
+            long id = ((Number) ((Object[]) row)[0]).longValue();
+            Instant createdAt = ((Timestamp) ((Object[]) row)[1]).toInstant();
+            return new MintedSession(id, key, device.label().text(), createdAt, countOthers(userId, id));
+        });
+    }
+
+    /** The person's active sessions, most recently seen first. {@code current} counts as seen now; null when no session asks. */
+    @TransactionAttribute(TransactionAttributeType.SUPPORTS)
+    public List<Session> activeOf(long userId, Long current) {
+        return em.createNamedQuery("Session.activeOf", Session.class).setParameter(1, userId)
+                .setParameter(2, timeouts.idleSeconds()).setParameter(3, timeouts.absoluteSeconds())
+                .setParameter(4, current == null ? NONE : current).getResultList();
+    }
+
+    /** How many active sessions the person has beside {@code id}. */
+    @TransactionAttribute(TransactionAttributeType.SUPPORTS)
+    public long countOthers(long userId, long id) {
+        return ((Number) em.createNamedQuery("Session.countOthers").setParameter(1, userId).setParameter(2, id)
+                .setParameter(3, timeouts.idleSeconds()).setParameter(4, timeouts.absoluteSeconds()).getSingleResult()).longValue();
+    }
+
+    /**
+     * Ends one session of this person; harmless when it had ended already.
+     *
+     * @param by  the session that asks for it
+     * @throws org.notechondria.web.Problem 404 when the person has no such session: somebody else's and none look the same
+     */
+    public void revoke(long id, long userId, EndedReason reason, long by) {
+        int mine = em.createNamedQuery("Session.revoke").setParameter(1, id).setParameter(2, userId)
+                .setParameter(3, reason.stored()).setParameter(4, by).executeUpdate();
+        if (mine == 0) {
+            throw SessionProblems.notFound();
+        }
+    }
+
+    /** Ends all of this person's sessions but {@code current}, and says how many that were. */
+    public int revokeOthers(long userId, long current) {
+        return revokeAll(userId, EndedReason.REVOKED, current, current);
+    }
+
+    /**
+     * Ends all of this person's sessions. The caller holds the lock of the person's row: a mint under way has then committed, or will
+     * find a newer credential version.
+     */
+    @TransactionAttribute(TransactionAttributeType.MANDATORY)
+    public int revokeAllOf(long userId, EndedReason reason, Long by) {
+        return revokeAll(userId, reason, by, NONE);
+    }
+
+    private int revokeAll(long userId, EndedReason reason, Long by, long spared) {
+        return em.createNamedQuery("Session.revokeAllOf").setParameter(1, userId).setParameter(2, reason.stored())
+                .setParameter(3, by).setParameter(4, spared).executeUpdate();
+    }
+
+    /** @throws org.notechondria.web.Problem 404 when the person has no such living session */
+    public Session rename(long id, long userId, DeviceLabel label) {
+        return em.createNamedQuery("Session.rename", Session.class).setParameter(1, id).setParameter(2, userId)
+                .setParameter(3, label.text()).getResultList().stream().findFirst().orElseThrow(SessionProblems::notFound);
+    }
+
+    /** Deletes a small batch of what ended or expired longer ago than the retention, and says how many rows that were. */
+    @TransactionAttribute(TransactionAttributeType.REQUIRES_NEW)
+    public int sweep() {
+        return em.createNamedQuery("Session.sweep").setParameter(1, settings.retention().toNanos() / 1e9)
+                .setParameter(2, timeouts.absoluteSeconds()).setParameter(3, SWEPT_AT_ONCE).executeUpdate();
+    }
+}

@@ -1,0 +1,56 @@
+package org.notechondria.session;
+
+import static java.lang.System.Logger.Level.WARNING;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * When each session was last seen by this node, until it is written: many touches of one session become one, all of a second one
+ * statement. Thread-safe.
+ */
+@ApplicationScoped
+class Touches {
+    private static final System.Logger LOG = System.getLogger(Touches.class.getName());
+
+    private final Map<Long, Instant> pending = new ConcurrentHashMap<>();
+    /** Passed over once by a flush: whoever is passed over twice has ended. */
+    private Map<Long, Instant> passedOver = Map.of();
+
+    @Inject
+    private SessionRows rows;
+
+    /** Remembers that the session was seen at {@code when}, by the database's clock. */
+    void note(long sessionId, Instant when) {
+        pending.merge(sessionId, when, (earlier, later) -> later.isAfter(earlier) ? later : earlier);
+    }
+
+    /** Writes what has gathered. One caller at a time. Keeps it for the next round when the database is away. */
+    synchronized void flush() throws SQLException {
+        Map<Long, Instant> batch = new HashMap<>();
+        pending.forEach((id, when) -> {
+            if (pending.remove(id, when)) {
+                batch.put(id, when);
+            }
+        });
+        Map<Long, Instant> before = passedOver;
+        before.forEach((id, when) -> batch.merge(id, when, (a, b) -> a.isAfter(b) ? a : b));
+        if (batch.isEmpty()) {
+            return;
+        }
+        try {
+            Map<Long, Instant> left = rows.touch(batch);
+            left.keySet().removeAll(before.keySet());
+            passedOver = left;
+        } catch (SQLException away) {
+            batch.forEach(this::note);
+            LOG.log(WARNING, "{0} touches wait: the database does not answer", batch.size());
+            throw away;
+        }
+    }
+}
