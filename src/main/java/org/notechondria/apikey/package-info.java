@@ -1,0 +1,2 @@
+/** Personal keys for programs. */
+package org.notechondria.apikey;

@@ -1,0 +1,24 @@
+package org.notechondria.invitation;
+
+import java.util.List;
+import java.util.Map;
+import org.notechondria.web.Problem;
+
+/** Everything that a client may be told about invitations. */
+final class InvitationProblems {
+
+    private InvitationProblems() {
+    }
+
+    static Problem staffOnly() {
+        return Problem.of(403, "staff-only", "Staff only.");
+    }
+
+    static Problem notFound() {
+        return Problem.of(404, "invitation-not-found", "Invitation not found.");
+    }
+
+    static Problem expired() {
+        return Problem.rejected(Map.of("expires_at", List.of("This time must be in the future.")));
+    }
+}

@@ -1,0 +1,69 @@
+package org.notechondria.invitation;
+
+import jakarta.ejb.Stateless;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.PersistenceContext;
+import java.sql.Timestamp;
+import java.util.List;
+import java.util.Optional;
+
+/** Keeps the invitations: whether one is needed, whether a code is good, and the count of its uses. */
+@Stateless
+public class Invitations {
+
+    @PersistenceContext
+    private EntityManager em;
+
+    /** An invitation as it was made, with its code, which nobody can read again. */
+    public record Created(Invitation invitation, InvitationCode code) {
+    }
+
+    /** True as soon as any invitation exists, used up and expired ones included. */
+    public boolean required() {
+        return (Boolean) em.createNamedQuery("Invitation.any").getSingleResult();
+    }
+
+    /** Whether {@code typed} would let somebody register now; uses nothing up. */
+    public boolean isValid(String typed) {
+        return find(typed).isPresent();
+    }
+
+    /** The id of the invitation that {@code typed} belongs to; empty when there is none, or it is used up or has expired. */
+    public Optional<Long> find(String typed) {
+        return InvitationCode.parse(typed).flatMap(code -> {
+            List<?> rows = em.createNamedQuery("Invitation.find").setParameter(1, code.digest()).getResultList();
+            return rows.stream().findFirst().map(Long.class::cast);
+        });
+    }
+
+    /** Counts one use, in the caller's transaction. @return false when there was none left, or it has expired or gone: nothing was counted */
+    public boolean use(long id) {
+        return em.createNamedQuery("Invitation.use").setParameter(1, id).executeUpdate() == 1;
+    }
+
+    /** @throws org.notechondria.web.Problem 400 when the expiry has passed */
+    public Created create(long createdBy, NewInvitation wanted) {
+        InvitationCode code = InvitationCode.random();
+        List<?> rows = em.createNamedQuery("Invitation.create")
+                .setParameter(1, wanted.label())
+                .setParameter(2, code.digest())
+                .setParameter(3, wanted.maxUses())
+                .setParameter(4, createdBy)
+                .setParameter(5, wanted.expiresAt() == null ? null : Timestamp.from(wanted.expiresAt()))
+                .getResultList();
+        Invitation made = rows.stream().findFirst().map(Invitation.class::cast).orElseThrow(InvitationProblems::expired);
+        return new Created(made, code);
+    }
+
+    /** All of them, the newest first. */
+    public List<Invitation> list() {
+        return em.createNamedQuery("Invitation.list", Invitation.class).getResultList();
+    }
+
+    /** @throws org.notechondria.web.Problem 404 when there is none of this id */
+    public void delete(long id) {
+        if (em.createNamedQuery("Invitation.delete").setParameter(1, id).executeUpdate() == 0) {
+            throw InvitationProblems.notFound();
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/** Invitations and their staff calls. */
+package org.notechondria.invitation;
