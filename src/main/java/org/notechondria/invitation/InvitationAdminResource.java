@@ -26,7 +26,7 @@ import org.notechondria.web.Caller;
 @Produces(Api.JSON)
 @Access(Access.Level.SESSION)
 public class InvitationAdminResource {
-    private static final String PLAIN_ID = "[0-9]{1,18}";
+    private static final String PLAIN_ID = "[1-9][0-9]{0,17}";
 
     @Inject
     private Invitations invitations;
