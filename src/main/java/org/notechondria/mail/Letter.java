@@ -1,0 +1,47 @@
+package org.notechondria.mail;
+
+import jakarta.json.Json;
+import jakarta.json.JsonObject;
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
+
+/** A mail as it is written out: the subject and the same words as text and as HTML. May hold a code, so it prints as {@code ****}. Immutable. */
+final class Letter {
+    private final String subject;
+    private final String text;
+    private final String html;
+
+    Letter(String subject, String text, String html) {
+        this.subject = subject;
+        this.text = text;
+        this.html = html;
+    }
+
+    String subject() {
+        return subject;
+    }
+
+    String text() {
+        return text;
+    }
+
+    String html() {
+        return html;
+    }
+
+    /** What is sealed. */
+    byte[] bytes() {
+        return Json.createObjectBuilder().add("subject", subject).add("text", text).add("html", html).build()
+                .toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    static Letter of(byte[] bytes) {
+        JsonObject json = Json.createReader(new ByteArrayInputStream(bytes)).readObject();
+        return new Letter(json.getString("subject"), json.getString("text"), json.getString("html"));
+    }
+
+    @Override
+    public String toString() {
+        return "****";
+    }
+}
