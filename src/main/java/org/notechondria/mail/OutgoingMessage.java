@@ -14,11 +14,13 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Date;
+import java.util.Properties;
 
 /** A letter in its envelope: one recipient, text and HTML as alternatives. Sent again it is the same message, with the same id and file name. */
 final class OutgoingMessage extends MimeMessage {
     private static final DateTimeFormatter SORTABLE = DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss.SSSSSS'Z'").withZone(ZoneOffset.UTC);
     private static final int NAME_PART = 100;
+    private static final Session NO_SERVER = Session.getInstance(new Properties());
     private final String messageId;
     private final String fileName;
 
@@ -28,7 +30,7 @@ final class OutgoingMessage extends MimeMessage {
      * @throws Undeliverable when the recipient is no address of exactly one mailbox
      */
     OutgoingMessage(InternetAddress from, String recipient, Letter letter, long id, Instant posted) throws MessagingException, Undeliverable {
-        super((Session) null);
+        super(NO_SERVER);
         String when = SORTABLE.format(posted);
         messageId = "<" + when + "." + id + "@" + domain(from) + ">";
         fileName = when + "-" + inFileName(recipient) + "-" + id + ".eml";
