@@ -10,7 +10,7 @@ import org.bouncycastle.crypto.generators.Argon2BytesGenerator;
 import org.bouncycastle.crypto.params.Argon2Parameters;
 
 /** Argon2id in the PHC string form: what every new hash is. Immutable. */
-final class Argon2id implements HashForm {
+final class Argon2id {
     /** OWASP's recommendation for one lane: some 50 ms and 19 MiB for each hash. */
     private static final int MEMORY_KIB = 19_456;
     private static final int PASSES = 2;
@@ -73,13 +73,13 @@ final class Argon2id implements HashForm {
         }
     }
 
-    @Override
-    public boolean matches(Password typed) {
+    /** Compares in constant time. */
+    boolean matches(Password typed) {
         return MessageDigest.isEqual(hash, compute(typed, memory, passes, lanes, salt, hash.length));
     }
 
-    @Override
-    public boolean isCurrent() {
+    /** True when a hash made today would cost the same. */
+    boolean isCurrent() {
         return memory == MEMORY_KIB && passes == PASSES && lanes == LANES && salt.length == SALT_BYTES && hash.length == HASH_BYTES;
     }
 

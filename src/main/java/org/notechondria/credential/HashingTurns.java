@@ -39,6 +39,11 @@ final class HashingTurns {
         return turns.getQueueLength();
     }
 
+    /** How many more would be admitted now. */
+    int places() {
+        return admitted.availablePermits();
+    }
+
     private <T> T inTurn(Supplier<T> work) {
         try {
             if (!turns.tryAcquire(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {

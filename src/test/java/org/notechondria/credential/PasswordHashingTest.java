@@ -44,6 +44,11 @@ class PasswordHashingTest {
     }
 
     @Test
+    void I10_the_hash_of_nobody_costs_what_a_fresh_one_costs() {
+        assertThat(PasswordHash.of(Argon2id.ofNobody()).needsRehash()).as("other costs than those of today").isFalse();
+    }
+
+    @Test
     void more_than_128_characters_are_nobodys_password_and_are_never_hashed() {
         String tooLong = "z".repeat(129);
         Optional<PasswordHash> ofItAllTheSame = Optional.of(PasswordHash.of(Argon2id.of(Password.of(tooLong))));
@@ -69,7 +74,7 @@ class PasswordHashingTest {
         for (Future<Boolean> answer : compared) {
             assertThat(answer.get()).isFalse();
         }
-        assertThat(holders).hasSize(AT_ONCE);
+        getAll(holders);
     }
 
     @Test
@@ -85,27 +90,36 @@ class PasswordHashingTest {
         assertThat(running).hasValue(AT_ONCE);
 
         free.countDown();
-        for (Future<Integer> one : admitted) {
-            one.get();
-        }
+        getAll(admitted);
         assertThat(most).hasValue(AT_ONCE);
         assertThat(hashing.matches(Password.of("wrong"), Optional.empty())).as("all turns were given back").isFalse();
     }
 
     @Test
     @Timeout(30)
-    void who_waits_in_vain_is_503_and_gives_the_place_back() throws Exception {
+    void who_waits_in_vain_is_503() throws Exception {
         CountDownLatch free = new CountDownLatch(1);
         List<Future<Integer>> holders = take(AT_ONCE, free);
         awaitRunning(AT_ONCE);
-        for (int i = 0; i < 2; i++) {
-            Problem refused = catchThrowableOfType(Problem.class, () -> turns.take(() -> "never"));
-            assertThat(refused.status()).isEqualTo(503);
+        assertThat(catchThrowableOfType(Problem.class, () -> turns.take(() -> "never")).status()).isEqualTo(503);
+        free.countDown();
+        getAll(holders);
+    }
+
+    @Test
+    @Timeout(30)
+    void who_gives_up_waiting_gives_the_place_back() throws Exception {
+        CountDownLatch free = new CountDownLatch(1);
+        List<Future<Integer>> holders = take(AT_ONCE, free);
+        awaitRunning(AT_ONCE);
+        List<Future<Integer>> interrupted = take(WAITING, free);
+        awaitWaiting(WAITING);
+        interrupted.forEach(waiting -> waiting.cancel(true));
+        while (turns.waiting() > 0 || turns.places() < WAITING) {
+            Thread.onSpinWait();
         }
         free.countDown();
-        for (Future<Integer> holder : holders) {
-            holder.get();
-        }
+        getAll(holders);
     }
 
     @Test
@@ -124,6 +138,12 @@ class PasswordHashingTest {
             taken.add(threads.submit(() -> turns.take(() -> hold(free))));
         }
         return taken;
+    }
+
+    private static void getAll(List<Future<Integer>> taken) throws Exception {
+        for (Future<Integer> one : taken) {
+            one.get();
+        }
     }
 
     private int hold(CountDownLatch free) {
