@@ -26,9 +26,14 @@ public class Limits {
     private static final System.Logger LOG = System.getLogger(Limits.class.getName());
     private static final int SWEEP_BATCH = 1000;
 
-    /** The row lock makes takes of one bucket line up, and each decides on what the one before it left. 0 rows: the bucket is empty. */
+    /**
+     * 0 rows: the bucket is empty. One that was empty before is refused without a lock and without a write, so that what an attacker does
+     * most costs least. Otherwise the row lock makes takes of one bucket line up, and each asks again on what the one before it left.
+     */
     private static final String TAKE = """
-            INSERT INTO limit_bucket AS bucket (id, full_at) VALUES (?, app_now() + make_interval(secs => ?))
+            INSERT INTO limit_bucket AS bucket (id, full_at)
+            SELECT CAST(? AS bytea), app_now() + make_interval(secs => ?)
+             WHERE NOT EXISTS (SELECT FROM limit_bucket WHERE id = ? AND full_at > app_now() + make_interval(secs => ?))
                 ON CONFLICT (id) DO UPDATE SET full_at = greatest(bucket.full_at, app_now()) + make_interval(secs => ?)
              WHERE bucket.full_at <= app_now() + make_interval(secs => ?)""";
     private static final String SECONDS_UNTIL_FULL = "SELECT extract(epoch FROM full_at - app_now()) FROM limit_bucket WHERE id = ?";
@@ -77,7 +82,7 @@ public class Limits {
         double refill = secondsOf(limit);
         double room = refill * (limit.burst() - 1);
         try (Connection connection = database.getConnection()) {
-            if (update(connection, TAKE, bucket, refill, refill, room) == 0) {
+            if (update(connection, TAKE, bucket, refill, bucket, room, refill, room) == 0) {
                 throw LimitProblems.tooMany(limit, secondsUntilRoom(connection, bucket, room));
             }
         } catch (SQLException undecided) {
