@@ -11,7 +11,6 @@ import java.security.Principal;
 import java.sql.SQLException;
 import java.util.Optional;
 import org.notechondria.web.Access;
-import org.notechondria.web.Problem;
 
 /**
  * Applies both timeouts to the credential of one request, and the call's {@link Access} to who came. There is no catch here that
@@ -34,12 +33,12 @@ class AuthenticationFilter implements ContainerRequestFilter {
         Optional<Authentication.Arrival> arrival = arrivalOf(request);
         if (arrival.isEmpty()) {
             if (level != Access.Level.PUBLIC) {
-                throw Problem.of(401, "not-authenticated", "Authentication credentials were not provided.").challenge("Token");
+                throw AuthenticationProblems.nothingSent();
             }
             return;
         }
         if (level == Access.Level.SESSION && arrival.get().session() == null) {
-            throw Problem.of(403, "session-required", "A session is required.");
+            throw AuthenticationProblems.sessionRequired();
         }
         request.setProperty(ARRIVAL, arrival.get());
         request.setSecurityContext(new Known(arrival.get().caller()));

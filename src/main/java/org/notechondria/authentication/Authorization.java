@@ -5,7 +5,6 @@ import java.util.Locale;
 import java.util.Optional;
 import org.notechondria.session.SessionKey;
 import org.notechondria.session.SessionProblems;
-import org.notechondria.web.Problem;
 
 /**
  * What a request's {@code Authorization} headers hold, told apart without the database (wire contract, section 1, rules 1, 2 and 6).
@@ -19,7 +18,7 @@ public record Authorization(Optional<SessionKey> sessionKey, Optional<String> ap
 
     /**
      * @param headers  each header as it was sent; null or empty: none
-     * @throws Problem 401 for two headers, a {@code Token} without a key, or with a key that can't be one
+     * @throws org.notechondria.web.Problem 401 for two headers, a {@code Token} without a key, or with a key that can't be one
      */
     public static Authorization of(List<String> headers) {
         if (headers == null || headers.isEmpty()) {
@@ -39,7 +38,7 @@ public record Authorization(Optional<SessionKey> sessionKey, Optional<String> ap
 
     private static SessionKey keyIn(String rest) {
         if (rest.isEmpty()) {
-            throw Problem.of(401, "invalid-token", "Invalid token header. No credentials provided.").challenge("Token");
+            throw AuthenticationProblems.noKeySent();
         }
         return SessionKey.parse(rest).orElseThrow(SessionProblems::invalidKey);
     }

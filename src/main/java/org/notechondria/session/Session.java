@@ -28,6 +28,8 @@ import java.util.HexFormat;
         SELECT count(*) FROM session
          WHERE user_id = ?1 AND id <> ?2 AND revoked_at IS NULL
            AND last_seen_at >= app_now() - make_interval(secs => ?3) AND created_at >= app_now() - make_interval(secs => ?4)""")
+@NamedNativeQuery(name = "Session.knowsAddress", query = """
+        SELECT EXISTS (SELECT 1 FROM session WHERE user_id = ?1 AND client_hash = ?2 AND last_seen_at >= app_now() - interval '30 days')""")
 @NamedNativeQuery(name = "Session.revoke", query = """
         UPDATE session
            SET revoked_at = coalesce(revoked_at, app_now()), ended_reason = coalesce(ended_reason, ?3), ended_by = coalesce(ended_by, ?4)
@@ -39,13 +41,14 @@ import java.util.HexFormat;
 @NamedNativeQuery(name = "Session.rename", resultClass = Session.class, query = """
         UPDATE session SET device_label = ?3 WHERE id = ?1 AND user_id = ?2 AND revoked_at IS NULL
         RETURNING id, user_id, device_label, user_agent, client_hash, created_at, revoked_at, last_seen_at""")
-@NamedNativeQuery(name = "Session.sweep", query = """
+@NamedNativeQuery(name = "Session.sweepEnded", query = """
         DELETE FROM session WHERE id IN (
-            (SELECT id FROM session WHERE revoked_at < app_now() - make_interval(secs => ?1)
-              ORDER BY revoked_at LIMIT ?3 FOR UPDATE SKIP LOCKED)
-            UNION ALL
-            (SELECT id FROM session WHERE revoked_at IS NULL AND created_at < app_now() - make_interval(secs => ?1) - make_interval(secs => ?2)
-              ORDER BY created_at LIMIT ?3 FOR UPDATE SKIP LOCKED))""")
+            SELECT id FROM session WHERE revoked_at < app_now() - make_interval(secs => ?1)
+             ORDER BY revoked_at LIMIT ?2 FOR UPDATE SKIP LOCKED)    -- two nodes that sweep at once share the work""")
+@NamedNativeQuery(name = "Session.sweepExpired", query = """
+        DELETE FROM session WHERE id IN (
+            SELECT id FROM session WHERE revoked_at IS NULL AND created_at < app_now() - make_interval(secs => ?1)
+             ORDER BY created_at LIMIT ?2 FOR UPDATE SKIP LOCKED)""")
 public class Session {
     @Id
     private long id;

@@ -17,6 +17,7 @@ import org.notechondria.configuration.SecretKey;
 public class Sessions {
     private static final int SWEPT_AT_ONCE = 500;
     private static final long NONE = 0;
+    private static final String ADDRESS_PURPOSE = "client-address";
 
     @PersistenceContext
     private EntityManager em;
@@ -38,7 +39,7 @@ public class Sessions {
         List<?> made = em.createNamedQuery("Session.mint")
                 .setParameter(1, key.digest().bytes()).setParameter(2, userId).setParameter(3, credentialVersion)
                 .setParameter(4, device.label().text()).setParameter(5, device.userAgent())
-                .setParameter(6, secretKey.hash("client-address", device.clientAddress())).setParameter(7, secretKey.id())
+                .setParameter(6, secretKey.hash(ADDRESS_PURPOSE, device.clientAddress())).setParameter(7, secretKey.id())
                 .setParameter(8, origin).getResultList();
         return made.stream().findFirst().map(row -> {
             long id = ((Number) ((Object[]) row)[0]).longValue();
@@ -60,6 +61,13 @@ public class Sessions {
     public long countOthers(long userId, long id) {
         return ((Number) em.createNamedQuery("Session.countOthers").setParameter(1, userId).setParameter(2, id)
                 .setParameter(3, timeouts.idleSeconds()).setParameter(4, timeouts.absoluteSeconds()).getSingleResult()).longValue();
+    }
+
+    /** True when one of this person's sessions of the last 30 days, ended or not, was made from this address. */
+    @TransactionAttribute(TransactionAttributeType.SUPPORTS)
+    public boolean knowsAddress(long userId, String clientAddress) {
+        return (Boolean) em.createNamedQuery("Session.knowsAddress").setParameter(1, userId)
+                .setParameter(2, secretKey.hash(ADDRESS_PURPOSE, clientAddress)).getSingleResult();
     }
 
     /**
@@ -104,7 +112,9 @@ public class Sessions {
     /** Deletes a small batch of what ended or expired longer ago than the retention, and says how many rows that were. */
     @TransactionAttribute(TransactionAttributeType.REQUIRES_NEW)
     public int sweep() {
-        return em.createNamedQuery("Session.sweep").setParameter(1, settings.retention().toNanos() / 1e9)
-                .setParameter(2, timeouts.absoluteSeconds()).setParameter(3, SWEPT_AT_ONCE).executeUpdate();
+        double retention = settings.retention().toNanos() / 1e9;
+        int ended = em.createNamedQuery("Session.sweepEnded").setParameter(1, retention).setParameter(2, SWEPT_AT_ONCE).executeUpdate();
+        return ended + em.createNamedQuery("Session.sweepExpired").setParameter(1, retention + timeouts.absoluteSeconds())
+                .setParameter(2, SWEPT_AT_ONCE).executeUpdate();
     }
 }

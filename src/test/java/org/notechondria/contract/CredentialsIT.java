@@ -75,6 +75,28 @@ class CredentialsIT extends ContractTest {
     }
 
     @Test
+    void rule_8_an_api_key_reads_and_writes_data_and_no_more() {
+        Person anna = People.somebody("anna");
+        Credential phone = anna.on(http, "iPhone");
+        Http.Answer rotated = http.send("POST", "/auth/rotate-api-key/", null, phone.header());
+        String[] apiKey = {"Authorization", "bearer " + rotated.json().getString("api_key")};
+        assertThat(http.get(LIST, apiKey).json().isNull("current_session_id")).isTrue();
+        assertThat(http.get(LIST, apiKey).json().getJsonArray("sessions").getJsonObject(0).getBoolean("is_current")).isFalse();
+        Http.Answer check = http.get("/auth/check/", apiKey);
+        assertThat(check.json().isNull("session_id") && check.json().isNull("expires_at")).isTrue();
+        assertThat(check.header("X-Auth-Session-Id")).isNull();
+        assertThat(check.header("X-Auth-Username")).isEqualTo(anna.username());
+        assertThat(http.get("/auth/session/", apiKey).body()).isEqualTo("{\"authenticated\":false}");
+        assertThat(http.send("POST", "/auth/logout/", null, apiKey).status()).isEqualTo(204);
+        assertThat(http.get("/auth/check/", phone.header()).status()).isEqualTo(200);
+        for (String[] call : new String[][] {{"DELETE", LIST + phone.session() + "/"}, {"DELETE", LIST}, {"PATCH", LIST + phone.session() + "/"}, {"POST", "/auth/rotate-api-key/"}}) {
+            assertProblem(http.send(call[0], call[1], call[0].equals("PATCH") ? "{}" : null, apiKey), 403, "A session is required.");
+        }
+        Sql.update("UPDATE users SET is_active = false WHERE id = ?", anna.id());
+        assertProblem(http.get(LIST, apiKey), 401, "User account is disabled.");
+    }
+
+    @Test
     void rule_7_a_stale_credential_on_a_public_path_is_still_refused() {
         Http.Answer answer = http.post("/auth/login/", Map.of("identifier", "x", "password", "y"), "Authorization", "Token " + "0".repeat(40));
         assertProblem(answer, 401, "Invalid token.");

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import jakarta.annotation.Resource;
+import jakarta.ejb.EJB;
 import jakarta.enterprise.concurrent.ManagedThreadFactory;
 import jakarta.inject.Inject;
 import jakarta.transaction.UserTransaction;
@@ -31,8 +32,8 @@ import org.notechondria.web.Problem;
 class LimitsInContainerIT {
     private static final Limit LIMIT = Limit.SIGN_IN_ACCOUNT;
 
-    @Inject
-    private Limits limits;
+    @EJB
+    private LimitsOnInContainer limits; // the deployment under test has them off: all its tests share one address
     @Inject
     private SecretKey secretKey;
     @Inject

@@ -46,6 +46,7 @@ public final class TestDatabase implements LauncherSessionListener {
                 "notechondria.secret-key", SECRET_KEY,
                 "notechondria.admin.password", "correct-horse-battery",
                 "notechondria.deployment.id", "the-tests",
+                "notechondria.limit.enabled", "false",
                 "notechondria.mail.directory", MailBox.ofTheDeployment().folder().toString(),
                 "notechondria.cors.allowed-origins", "https://app.example.org,http://localhost:*");
     }
