@@ -2,12 +2,19 @@ package org.notechondria.mail;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import jakarta.annotation.Resource;
 import jakarta.inject.Inject;
+import jakarta.mail.MessagingException;
+import jakarta.mail.internet.InternetAddress;
 import jakarta.transaction.UserTransaction;
 import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +23,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.UUID;
@@ -121,5 +129,18 @@ class OutboxInContainerIT {
     @Test
     void without_a_mail_server_an_administrator_hands_codes_over() {
         assertTrue(outbox.deliveryFallback());
+    }
+
+    @Test
+    void the_application_server_speaks_smtp_and_a_closed_port_is_no_more_than_a_closed_port() throws Exception {
+        int port;
+        try (ServerSocket reserved = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = reserved.getLocalPort();
+        }
+        InternetAddress from = settings.from();
+        MailSettings withServer = new MailSettings("127.0.0.1", port, "", "", from, settings.directory());
+        OutgoingMessage message = new OutgoingMessage(from, somebody(), mailTo(somebody()).written(), 1, Instant.EPOCH);
+        MessagingException failed = assertThrows(MessagingException.class, () -> new SmtpServer(withServer, SmtpServer.Timeouts.USUAL).carry(message));
+        assertInstanceOf(ConnectException.class, failed.getNextException());
     }
 }
