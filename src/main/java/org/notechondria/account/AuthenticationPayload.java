@@ -5,7 +5,6 @@ import jakarta.inject.Inject;
 import jakarta.json.JsonObject;
 import java.time.Instant;
 import org.notechondria.configuration.PublicUrl;
-import org.notechondria.session.LiveSession;
 import org.notechondria.session.MintedSession;
 import org.notechondria.session.SessionKey;
 
@@ -42,9 +41,9 @@ public class AuthenticationPayload {
         return new SignedIn(minted.key().onTheWire(), Device.of(minted), minted.otherSessions() > 0, minted.otherSessions(), person(userId));
     }
 
-    public Probed of(SessionKey sent, LiveSession live, long otherSessions) {
-        return new Probed(true, sent.onTheWire(), new Device(live.sessionId(), live.deviceLabel(), live.createdAt(), live.lastSeenAt()),
-                otherSessions > 0, otherSessions, person(live.userId()));
+    /** @param sent the key that the client sent, which it gets back */
+    public Probed of(SessionKey sent, Device session, long otherSessions, long userId) {
+        return new Probed(true, sent.onTheWire(), session, otherSessions > 0, otherSessions, person(userId));
     }
 
     private Person person(long userId) {

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Optional;
 import org.notechondria.apikey.ApiKey;
 import org.notechondria.apikey.ApiKeys;
-import org.notechondria.session.LiveSession;
-import org.notechondria.session.SessionGate;
+import org.notechondria.gate.LiveSession;
+import org.notechondria.gate.SessionGate;
 import org.notechondria.session.SessionProblems;
 import org.notechondria.web.Caller;
 

@@ -10,7 +10,7 @@ import jakarta.ws.rs.core.Response;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import org.notechondria.session.LiveSession;
+import org.notechondria.gate.LiveSession;
 import org.notechondria.web.Access;
 import org.notechondria.web.Api;
 

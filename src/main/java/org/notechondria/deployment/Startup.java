@@ -17,6 +17,7 @@ import java.time.Duration;
 import org.notechondria.configuration.BadSetting;
 import org.notechondria.configuration.FeatureSettings;
 import org.notechondria.configuration.Settings;
+import org.notechondria.gate.GateUpkeep;
 import org.notechondria.session.SessionUpkeep;
 import org.notechondria.web.InFlight;
 
@@ -40,7 +41,9 @@ public class Startup {
     @Inject
     private InFlight inFlight;
     @Inject
-    private SessionUpkeep upkeep;
+    private GateUpkeep gate;
+    @Inject
+    private SessionUpkeep sessions;
 
     @PostConstruct
     void start() {
@@ -48,7 +51,8 @@ public class Startup {
             features.forEach(FeatureSettings::toString);
             warnOfUnknown();
             deployment.get().run();
-            upkeep.start();
+            gate.start();
+            sessions.start();
         } catch (SQLException | RuntimeException failure) {
             LOG.log(ERROR, REFUSED + lineOf(failure));
             throw new IllegalStateException(REFUSED + lineOf(failure), failure);
@@ -65,7 +69,8 @@ public class Startup {
         } catch (InterruptedException hurried) {
             Thread.currentThread().interrupt();
         } finally {
-            upkeep.stop();
+            sessions.stop();
+            gate.stop();
         }
     }
 

@@ -1,16 +1,24 @@
 package org.notechondria.session;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.Arrays;
+import java.util.HexFormat;
 
-/** SHA-256 of a session key: how a session is found without its key being kept. Immutable. */
-final class KeyDigest {
-    private final byte[] bytes;
+/** SHA-256 of a session key: how a session is found without its key being kept. Four numbers, for a node remembers many of them. Immutable. */
+public final class KeyDigest {
+    private final long a;
+    private final long b;
+    private final long c;
+    private final long d;
 
     private KeyDigest(byte[] bytes) {
-        this.bytes = bytes;
+        ByteBuffer buffer = ByteBuffer.wrap(bytes);
+        a = buffer.getLong();
+        b = buffer.getLong();
+        c = buffer.getLong();
+        d = buffer.getLong();
     }
 
     static KeyDigest of(String key) {
@@ -21,19 +29,29 @@ final class KeyDigest {
         }
     }
 
-    byte[] bytes() {
-        return bytes.clone();
+    /** As the database writes it in a notice: 64 hex digits. */
+    public static KeyDigest ofHex(String hex) {
+        return new KeyDigest(HexFormat.of().parseHex(hex));
+    }
+
+    /** As the database holds it. */
+    static KeyDigest stored(byte[] bytes) {
+        return new KeyDigest(bytes);
+    }
+
+    public byte[] bytes() {
+        return ByteBuffer.allocate(32).putLong(a).putLong(b).putLong(c).putLong(d).array();
     }
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof KeyDigest digest && Arrays.equals(bytes, digest.bytes);
+        return other instanceof KeyDigest digest && a == digest.a && b == digest.b && c == digest.c && d == digest.d;
     }
 
-    /** The digest is uniform already: four of its bytes do. */
+    /** The digest is uniform already: some of its bits do. */
     @Override
     public int hashCode() {
-        return bytes[0] << 24 | (bytes[1] & 0xff) << 16 | (bytes[2] & 0xff) << 8 | bytes[3] & 0xff;
+        return (int) a;
     }
 
     @Override

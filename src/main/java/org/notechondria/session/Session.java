@@ -33,11 +33,13 @@ import java.util.HexFormat;
 @NamedNativeQuery(name = "Session.revoke", query = """
         UPDATE session
            SET revoked_at = coalesce(revoked_at, app_now()), ended_reason = coalesce(ended_reason, ?3), ended_by = coalesce(ended_by, ?4)
-         WHERE id = ?1 AND user_id = ?2    -- again is harmless: the first end stays""")
+         WHERE id = ?1 AND user_id = ?2    -- again is harmless: the first end stays
+        RETURNING key_digest""")
 @NamedNativeQuery(name = "Session.revokeAllOf", query = """
         UPDATE session SET revoked_at = app_now(), ended_reason = ?2, ended_by = ?3
          WHERE id IN (SELECT id FROM session WHERE user_id = ?1 AND revoked_at IS NULL AND id <> ?4
-                       ORDER BY id FOR NO KEY UPDATE)    -- one order for all: two that end many at once can't deadlock""")
+                       ORDER BY id FOR NO KEY UPDATE)    -- one order for all: two that end many at once can't deadlock
+        RETURNING key_digest""")
 @NamedNativeQuery(name = "Session.rename", resultClass = Session.class, query = """
         UPDATE session SET device_label = ?3 WHERE id = ?1 AND user_id = ?2 AND revoked_at IS NULL
         RETURNING id, user_id, device_label, user_agent, client_hash, created_at, revoked_at, last_seen_at""")

@@ -28,7 +28,7 @@ public final class SessionKey {
     }
 
     /** What the table holds. */
-    KeyDigest digest() {
+    public KeyDigest digest() {
         return KeyDigest.of(hex);
     }
 

@@ -10,13 +10,12 @@ import org.notechondria.configuration.Settings;
  * How sessions are kept.
  *
  * @param retention  {@code notechondria.session.retention}, how long an ended session stays in the table; default P30D
- * @param cache      {@code notechondria.session.cache}, {@code on} or {@code off}: whether memory may answer for the table; default on
  */
 @Dependent
-public record SessionSettings(Duration retention, boolean cache) implements FeatureSettings {
+public record SessionSettings(Duration retention) implements FeatureSettings {
 
     @Inject
     SessionSettings(Settings settings) {
-        this(settings.duration("notechondria.session.retention", "P30D"), settings.oneOf("notechondria.session.cache", "on", "off", true));
+        this(settings.duration("notechondria.session.retention", "P30D"));
     }
 }

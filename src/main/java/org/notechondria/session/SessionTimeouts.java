@@ -33,11 +33,13 @@ public record SessionTimeouts(Duration idle, Duration absolute) implements Featu
         return byIdleness.isBefore(byAge) ? byIdleness : byAge;
     }
 
-    double idleSeconds() {
+    /** For SQL. */
+    public double idleSeconds() {
         return idle.toNanos() / 1e9;
     }
 
-    double absoluteSeconds() {
+    /** For SQL. */
+    public double absoluteSeconds() {
         return absolute.toNanos() / 1e9;
     }
 }

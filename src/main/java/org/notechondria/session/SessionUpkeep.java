@@ -6,13 +6,11 @@ import jakarta.annotation.Resource;
 import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.sql.SQLException;
-import java.util.List;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.notechondria.web.DatabaseAway;
 
-/** What happens to sessions in the background: touches are written each second, long-ended rows are swept in small batches. Never by a request. */
+/** Sweeps long-ended sessions in the background, in small batches. Never by a request. */
 @ApplicationScoped
 public class SessionUpkeep {
     private static final System.Logger LOG = System.getLogger(SessionUpkeep.class.getName());
@@ -21,31 +19,17 @@ public class SessionUpkeep {
     @Resource
     private ManagedScheduledExecutorService scheduler;
     @Inject
-    private Touches touches;
-    @Inject
     private Sessions sessions;
-    private List<Future<?>> work = List.of();
+    private Future<?> sweeping;
 
     /** Called once, when the deployment is done. */
     public void start() {
-        work = List.of(
-                scheduler.scheduleWithFixedDelay(this::flush, 1, 1, TimeUnit.SECONDS),
-                scheduler.scheduleWithFixedDelay(this::sweep, 60, 600, TimeUnit.SECONDS));
+        sweeping = scheduler.scheduleWithFixedDelay(this::sweep, 60, 600, TimeUnit.SECONDS);
     }
 
-    /** Called once, when no request is under way any more: writes the last touches. */
     public void stop() {
-        work.forEach(task -> task.cancel(false));
-        flush();
-    }
-
-    private void flush() {
-        try {
-            touches.flush();
-        } catch (SQLException away) {
-            LOG.log(WARNING, "touches were not written: {0}", away.getSQLState()); // they are kept, and tried again
-        } catch (RuntimeException broken) {
-            report(broken);
+        if (sweeping != null) {
+            sweeping.cancel(false);
         }
     }
 

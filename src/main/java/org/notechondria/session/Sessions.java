@@ -3,6 +3,7 @@ package org.notechondria.session;
 import jakarta.ejb.Stateless;
 import jakarta.ejb.TransactionAttribute;
 import jakarta.ejb.TransactionAttributeType;
+import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
@@ -21,6 +22,8 @@ public class Sessions {
 
     @PersistenceContext
     private EntityManager em;
+    @Inject
+    private Event<SessionsEnded> ended;
     @Inject
     private SessionTimeouts timeouts;
     @Inject
@@ -77,8 +80,8 @@ public class Sessions {
      * @throws org.notechondria.web.Problem 404 when the person has no such session: somebody else's and none look the same
      */
     public void revoke(long id, long userId, EndedReason reason, long by) {
-        int mine = em.createNamedQuery("Session.revoke").setParameter(1, id).setParameter(2, userId)
-                .setParameter(3, reason.stored()).setParameter(4, by).executeUpdate();
+        int mine = tell(em.createNamedQuery("Session.revoke").setParameter(1, id).setParameter(2, userId)
+                .setParameter(3, reason.stored()).setParameter(4, by).getResultList());
         if (mine == 0) {
             throw SessionProblems.notFound();
         }
@@ -99,8 +102,14 @@ public class Sessions {
     }
 
     private int revokeAll(long userId, EndedReason reason, Long by, long spared) {
-        return em.createNamedQuery("Session.revokeAllOf").setParameter(1, userId).setParameter(2, reason.stored())
-                .setParameter(3, by).setParameter(4, spared).executeUpdate();
+        return tell(em.createNamedQuery("Session.revokeAllOf").setParameter(1, userId).setParameter(2, reason.stored())
+                .setParameter(3, by).setParameter(4, spared).getResultList());
+    }
+
+    /** This node forgets with the commit; the others hear of it from the database. */
+    private int tell(List<?> digests) {
+        ended.fire(new SessionsEnded(digests.stream().map(digest -> KeyDigest.stored((byte[]) digest)).toList()));
+        return digests.size();
     }
 
     /** @throws org.notechondria.web.Problem 404 when the person has no such living session */

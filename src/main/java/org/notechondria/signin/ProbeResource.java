@@ -12,8 +12,8 @@ import java.sql.SQLException;
 import java.util.Optional;
 import org.notechondria.account.AuthenticationPayload;
 import org.notechondria.authentication.Authorization;
-import org.notechondria.session.LiveSession;
-import org.notechondria.session.SessionGate;
+import org.notechondria.gate.LiveSession;
+import org.notechondria.gate.SessionGate;
 import org.notechondria.session.SessionKey;
 import org.notechondria.session.Sessions;
 import org.notechondria.web.Access;
@@ -39,12 +39,13 @@ public class ProbeResource {
     @Access(Access.Level.UNCHECKED)
     public Object probe(@Context HttpHeaders headers) throws SQLException {
         Optional<SessionKey> key = keyIn(headers);
-        Optional<LiveSession> live = key.isEmpty() ? Optional.empty() : gate.peek(key.get());
-        if (live.isEmpty()) {
+        Optional<SessionGate.Peeked> peeked = key.isEmpty() ? Optional.empty() : gate.peek(key.get());
+        if (peeked.isEmpty()) {
             return new SignedOut(false);
         }
-        long others = sessions.countOthers(live.get().userId(), live.get().sessionId());
-        return payload.of(key.get(), live.get(), others);
+        LiveSession live = peeked.get().session();
+        AuthenticationPayload.Device device = new AuthenticationPayload.Device(live.sessionId(), peeked.get().deviceLabel(), live.createdAt(), live.lastSeenAt());
+        return payload.of(key.get(), device, sessions.countOthers(live.userId(), live.sessionId()), live.userId());
     }
 
     /** A header that the filter would refuse is no credential here. */

@@ -48,15 +48,29 @@ public final class Sql {
     public static void clockAhead(Duration by) {
         update("CREATE OR REPLACE FUNCTION app_now() RETURNS timestamptz LANGUAGE sql STABLE AS 'SELECT now() + interval ''"
                 + by.toMillis() + " milliseconds'''");
+        untilTheNodesKnow();
     }
 
     /** {@code app_now()} stands still at this literal. */
     public static void clockStandsAt(String timestamp) {
         update("CREATE OR REPLACE FUNCTION app_now() RETURNS timestamptz LANGUAGE sql STABLE AS 'SELECT timestamptz ''" + timestamp + "'''");
+        untilTheNodesKnow();
     }
 
     public static void clockIsRight() {
-        update("CREATE OR REPLACE FUNCTION app_now() RETURNS timestamptz LANGUAGE sql STABLE AS 'SELECT now()'");
+        if (!"SELECT now()".equals(one("SELECT prosrc FROM pg_proc WHERE proname = 'app_now'"))) {
+            update("CREATE OR REPLACE FUNCTION app_now() RETURNS timestamptz LANGUAGE sql STABLE AS 'SELECT now()'");
+            untilTheNodesKnow();
+        }
+    }
+
+    /** A node's memory learns the time by heartbeat: the second one that begins after the change has the first behind it. */
+    private static void untilTheNodesKnow() {
+        for (int beat = 0; beat < 2; beat++) {
+            Object before = one("SELECT clock_timestamp()");
+            Eventually.holds("every node had a heartbeat", () -> count("""
+                    SELECT count(*) FROM pg_stat_activity WHERE application_name = 'notechondria bus' AND query_start <= ?""", before) == 0);
+        }
     }
 
     private static PreparedStatement prepared(Connection connection, String sql, Object... values) throws SQLException {

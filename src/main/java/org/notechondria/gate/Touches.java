@@ -1,6 +1,4 @@
-package org.notechondria.session;
-
-import static java.lang.System.Logger.Level.WARNING;
+package org.notechondria.gate;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -16,8 +14,6 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 @ApplicationScoped
 class Touches {
-    private static final System.Logger LOG = System.getLogger(Touches.class.getName());
-
     private final Map<Long, Instant> pending = new ConcurrentHashMap<>();
     /** Passed over once by a flush: whoever is passed over twice has ended. */
     private Map<Long, Instant> passedOver = Map.of();
@@ -49,7 +45,6 @@ class Touches {
             passedOver = left;
         } catch (SQLException away) {
             batch.forEach(this::note);
-            LOG.log(WARNING, "{0} touches wait: the database does not answer", batch.size());
             throw away;
         }
     }

@@ -1,4 +1,4 @@
-package org.notechondria.session;
+package org.notechondria.gate;
 
 import jakarta.annotation.Resource;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import javax.sql.DataSource;
+import org.notechondria.session.KeyDigest;
+import org.notechondria.session.SessionTimeouts;
 
 /** The two statements that an authenticated request may cost, on plain JDBC: they are the path that must be short. */
 @ApplicationScoped

@@ -1,0 +1,25 @@
+package org.notechondria.gate;
+
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * One heartbeat that crossed the database and came back: until when memory may be trusted, and what time the database has.
+ *
+ * @param sentAt      on this process's monotonic clock, in nanoseconds: the age of a beat counts from here
+ * @param databaseAt  the database's clock between sending and receiving
+ */
+record Beat(long sentAt, Instant databaseAt) {
+    /** Memory answers for this long after a beat was sent. With it, a revoke is true everywhere within one second. */
+    static final Duration TRUST = Duration.ofMillis(900);
+
+    /** On the monotonic clock, so that a node that was stopped or starved wakes up distrusting itself. */
+    boolean isFresh() {
+        return System.nanoTime() - sentAt < TRUST.toNanos();
+    }
+
+    /** Not earlier than the database's clock: what this lets live is alive there, and what it does not the row decides. */
+    Instant now() {
+        return databaseAt.plusNanos(System.nanoTime() - sentAt);
+    }
+}
