@@ -51,6 +51,13 @@ public class Accounts {
         return em.createNamedQuery("Profile.of", Profile.class).setParameter(1, userId).getSingleResult();
     }
 
+    /** The first characters of the person's API key; "" without one. */
+    @TransactionAttribute(TransactionAttributeType.SUPPORTS)
+    public String apiKeyPrefixOf(long userId) {
+        List<?> rows = em.createNativeQuery("SELECT prefix FROM api_key WHERE user_id = ?1").setParameter(1, userId).getResultList();
+        return rows.isEmpty() ? "" : (String) rows.get(0);
+    }
+
     /** Joins the caller's transaction. Empty when the name or the address is somebody else's. The caller has the name's claim. */
     @TransactionAttribute(TransactionAttributeType.MANDATORY)
     public OptionalLong create(NewUser person) {

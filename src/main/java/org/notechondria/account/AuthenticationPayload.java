@@ -46,7 +46,8 @@ public class AuthenticationPayload {
         return new Probed(true, sent.onTheWire(), session, otherSessions > 0, otherSessions, person(userId));
     }
 
-    private Person person(long userId) {
+    /** Also what the settings are made of. */
+    Person person(long userId) {
         User user = accounts.byId(userId).orElseThrow();
         Profile profile = accounts.profileOf(userId);
         return new Person(user.id(), user.email().map(EmailAddress::text).orElse(""), user.username(), user.firstName(), user.lastName(), user.displayName(),

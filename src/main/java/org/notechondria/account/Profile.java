@@ -17,6 +17,13 @@ import org.notechondria.configuration.PublicUrl;
 @NamedNativeQuery(name = "Profile.of", resultClass = Profile.class, query = """
         SELECT p.*, CAST(a.name AS text) AS avatar_name FROM profile p LEFT JOIN avatar a ON a.user_id = p.user_id
          WHERE p.user_id = ?1""")
+@NamedNativeQuery(name = "Profile.change", query = """
+        UPDATE profile SET motto = coalesce(?2, motto), social_link = coalesce(?3, social_link), editor_mode = coalesce(?4, editor_mode),
+               theme_preset = coalesce(?5, theme_preset), theme_mode = coalesce(?6, theme_mode), api_base_url = coalesce(?7, api_base_url),
+               app_settings = app_settings || coalesce(CAST(?8 AS jsonb), '{}'),    -- merged here: of two changes at once both stay
+               app_settings_updated_at = coalesce(CAST(?9 AS timestamptz), CASE WHEN CAST(?8 AS text) IS NULL THEN app_settings_updated_at ELSE app_now() END)
+         WHERE user_id = ?1
+        RETURNING octet_length(CAST(app_settings AS text))""")
 public class Profile {
     @Id
     @Column(name = "user_id")

@@ -23,6 +23,11 @@ import org.notechondria.credential.PasswordHash;
          WHERE id = ?1 AND credential_version = ?3 AND is_active    -- no row: somebody changed it in between
         RETURNING credential_version""")
 @NamedNativeQuery(name = "User.rehash", query = "UPDATE users SET password = ?2 WHERE id = ?1 AND credential_version = ?3")
+@NamedNativeQuery(name = "User.locked", resultClass = User.class, query = "SELECT * FROM users WHERE id = ?1 FOR NO KEY UPDATE")
+@NamedNativeQuery(name = "User.rename", query = "UPDATE users SET username = ?2, username_folded = ?3 WHERE id = ?1")
+@NamedNativeQuery(name = "User.changeNames", query = """
+        UPDATE users SET first_name = coalesce(?2, first_name), last_name = coalesce(?3, last_name)
+         WHERE id = ?1 AND num_nonnulls(CAST(?2 AS text), CAST(?3 AS text)) > 0    -- neither was sent: no new version of the row""")
 @NamedNativeQuery(name = "User.changeEmail", query = "UPDATE users SET email = ?2 WHERE id = ?1 AND is_active")
 public class User {
     @Id

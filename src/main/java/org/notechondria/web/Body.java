@@ -7,20 +7,19 @@ import jakarta.json.JsonObject;
 import jakarta.json.JsonReader;
 import jakarta.json.JsonReaderFactory;
 import jakarta.json.JsonStructure;
-import java.io.IOException;
-import java.io.InputStream;
 import java.io.StringReader;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Optional;
 
 /**
- * A request's JSON object, read strictly: bounded, valid UTF-8, no duplicate key, nothing after it (wire contract, section 2).
+ * A request's JSON object, read strictly: valid UTF-8, no duplicate key, nothing after it (wire contract, section 2).
  * Immutable; {@link #fields()} turns its members into values and collects what is wrong with them.
  */
 public final class Body {
-    /** Bytes; a larger body is 413. */
+    /** Bytes; a larger body is 413 ({@link BodyLimit}), unless the call says {@link AtMost}. */
     public static final int LIMIT = 64 * 1024;
     private static final JsonReaderFactory READERS = Json.createReaderFactory(Map.of(JsonConfig.KEY_STRATEGY, JsonConfig.KeyStrategy.NONE));
 
@@ -30,13 +29,17 @@ public final class Body {
         this.object = object;
     }
 
-    /** @throws Problem 413 for more than {@code limit} bytes, 400 for what is no JSON object */
-    public static Body read(InputStream sent, int limit) throws IOException {
-        byte[] bytes = sent.readNBytes(limit + 1);
-        if (bytes.length > limit) {
-            throw tooLarge();
+    static Body of(JsonObject object) {
+        return new Body(object);
+    }
+
+    /** Empty for what {@link #parse} refuses. */
+    static Optional<Body> ifObject(byte[] bytes) {
+        try {
+            return Optional.of(parse(bytes));
+        } catch (Problem malformed) {
+            return Optional.empty();
         }
-        return parse(bytes);
     }
 
     /** @throws Problem 400 for what is no JSON object */
@@ -58,6 +61,10 @@ public final class Body {
         return new Fields(object);
     }
 
+    JsonObject object() {
+        return object;
+    }
+
     static Problem tooLarge() {
         return Problem.of(413, "body-too-large", "The body is too large.").header("Connection", "close");
     }
@@ -66,7 +73,8 @@ public final class Body {
         return Problem.of(400, "malformed-body", detail);
     }
 
-    private static String decode(byte[] bytes) {
+    /** @throws Problem 400 for what is not UTF-8 */
+    static String decode(byte[] bytes) {
         try {
             return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
         } catch (CharacterCodingException notUtf8) {

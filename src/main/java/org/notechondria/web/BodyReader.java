@@ -9,7 +9,7 @@ import java.io.InputStream;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Type;
 
-/** Hands a resource method its {@link Body}. Which media types a call takes is the method's {@code @Consumes}. */
+/** Hands a resource method its {@link Body}, whose size {@link BodyLimit} bounds. Which media types a call takes is the method's {@code @Consumes}. */
 @Provider
 public class BodyReader implements MessageBodyReader<Body> {
 
@@ -21,6 +21,6 @@ public class BodyReader implements MessageBodyReader<Body> {
     @Override
     public Body readFrom(Class<Body> type, Type genericType, Annotation[] annotations, MediaType mediaType,
             MultivaluedMap<String, String> headers, InputStream sent) throws IOException {
-        return Body.read(sent, Body.LIMIT);
+        return Body.parse(sent.readAllBytes());
     }
 }
