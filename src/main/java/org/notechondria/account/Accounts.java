@@ -92,6 +92,17 @@ public class Accounts {
         em.createNamedQuery("User.rehash").setParameter(1, userId).setParameter(2, fresh.forTheTable()).setParameter(3, checked).executeUpdate();
     }
 
+    /**
+     * Joins the caller's transaction and locks the person's row.
+     *
+     * @return false when the address is somebody else's, or {@code from} is no longer the person's
+     * @throws jakarta.ejb.EJBException over SQL state 23505 when somebody else takes the address at the same instant
+     */
+    @TransactionAttribute(TransactionAttributeType.MANDATORY)
+    public boolean changeEmail(long userId, EmailAddress from, EmailAddress to) {
+        return em.createNamedQuery("User.changeEmail").setParameter(1, userId).setParameter(2, from.text()).setParameter(3, to.text()).executeUpdate() == 1;
+    }
+
     private Optional<User> first(String query, String sought) {
         return em.createNamedQuery(query, User.class).setParameter(1, sought).getResultList().stream().findFirst();
     }

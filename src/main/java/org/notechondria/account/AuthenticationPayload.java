@@ -8,7 +8,7 @@ import org.notechondria.configuration.PublicUrl;
 import org.notechondria.session.MintedSession;
 import org.notechondria.session.SessionKey;
 
-/** Builds the authentication payload of wire contract, section 3: what every sign-in answers, and the probe. */
+/** Builds the authentication payload of wire contract, section 3: what every sign-in answers, and the probe; and the one other answer that holds a key. */
 @ApplicationScoped
 public class AuthenticationPayload {
     @Inject
@@ -29,12 +29,16 @@ public class AuthenticationPayload {
             JsonObject appSettings, Instant appSettingsUpdatedAt) {
     }
 
-    /** What a sign-in answers. {@code token} is the key: the one place where it goes out. */
+    /** What a sign-in answers. {@code token} is the key, which goes out in this class alone. */
     public record SignedIn(String token, Device session, boolean multiDevice, long otherSessionsCount, Person user) {
     }
 
     /** What the probe answers to a living key. */
     public record Probed(boolean authenticated, String token, Device session, boolean multiDevice, long otherSessionsCount, Person user) {
+    }
+
+    /** What a change of password answers: the session that takes the place of all others, and its key. */
+    public record Rotated(String message, String token, Device session) {
     }
 
     public SignedIn of(MintedSession minted, long userId) {
@@ -44,6 +48,10 @@ public class AuthenticationPayload {
     /** @param sent the key that the client sent, which it gets back */
     public Probed of(SessionKey sent, Device session, long otherSessions, long userId) {
         return new Probed(true, sent.onTheWire(), session, otherSessions > 0, otherSessions, person(userId));
+    }
+
+    public Rotated rotated(MintedSession minted, String message) {
+        return new Rotated(message, minted.key().onTheWire(), Device.of(minted));
     }
 
     /** Also what the settings are made of. */

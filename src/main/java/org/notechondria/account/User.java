@@ -28,7 +28,10 @@ import org.notechondria.credential.PasswordHash;
 @NamedNativeQuery(name = "User.changeNames", query = """
         UPDATE users SET first_name = coalesce(?2, first_name), last_name = coalesce(?3, last_name)
          WHERE id = ?1 AND num_nonnulls(CAST(?2 AS text), CAST(?3 AS text)) > 0    -- neither was sent: no new version of the row""")
-@NamedNativeQuery(name = "User.changeEmail", query = "UPDATE users SET email = ?2 WHERE id = ?1 AND is_active")
+@NamedNativeQuery(name = "User.changeEmail", query = """
+        UPDATE users SET email = ?3
+         WHERE id = ?1 AND email = ?2 AND is_active    -- no row: changed in between, or ...
+           AND NOT EXISTS (SELECT 1 FROM users WHERE email = ?3)    -- ... somebody else's; of two at once the unique index refuses the second""")
 public class User {
     @Id
     private long id;

@@ -2,6 +2,7 @@ package org.notechondria.credential;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.notechondria.web.Fields;
 
@@ -23,8 +24,10 @@ public final class Password {
     /**
      * Why this can't become somebody's password, for the field that it came in; empty when it can. Length and the block list alone:
      * rules of composition make passwords worse (NIST SP 800-63B).
+     *
+     * @param own  what anybody would try first on this person: the user name, the address
      */
-    public List<String> objections() {
+    public List<String> objections(String... own) {
         List<String> objections = new ArrayList<>();
         if (length() < LEAST) {
             objections.add("This password is too short. It must contain at least " + LEAST + " characters.");
@@ -34,6 +37,9 @@ public final class Password {
         }
         if (CommonPasswords.contain(typed)) {
             objections.add("This password is too common.");
+        }
+        if (Arrays.stream(own).anyMatch(typed::equalsIgnoreCase)) {
+            objections.add("This password must differ from the user name and the email address.");
         }
         return objections;
     }

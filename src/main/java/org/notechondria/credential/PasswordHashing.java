@@ -18,7 +18,7 @@ public class PasswordHashing {
         this.turns = turns;
     }
 
-    /** @param password one that its {@link Password#objections()} let pass, or that has just matched */
+    /** @param password one that its {@link Password#objections} let pass, or that has just matched */
     public PasswordHash hash(Password password) {
         if (password.isTooLong()) {
             throw new IllegalArgumentException("a password is checked before it is hashed");

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
-/** The policy: length and the block list, nothing else. */
+/** The policy: length, the block list and the person's own names, nothing else. */
 class PasswordTest {
 
     @Test
@@ -31,6 +31,13 @@ class PasswordTest {
     void a_common_password_is_refused_in_any_case() {
         assertThat(Password.of("password1").objections()).containsExactly("This password is too common.");
         assertThat(Password.of("PassWord1").objections()).containsExactly("This password is too common.");
+    }
+
+    @Test
+    void the_persons_own_name_and_address_are_refused_in_any_case() {
+        assertThat(Password.of("Anna-of-Weimar").objections("anna-of-weimar", "anna@example.org")).hasSize(1);
+        assertThat(Password.of("ANNA@example.org").objections("anna-of-weimar", "anna@example.org")).hasSize(1);
+        assertThat(Password.of("anna@example.org.").objections("anna-of-weimar", "anna@example.org")).isEmpty();
     }
 
     @Test

@@ -48,6 +48,7 @@ public final class TestDatabase implements LauncherSessionListener {
                 "notechondria.deployment.id", "the-tests",
                 "notechondria.limit.enabled", "false",
                 "notechondria.mail.directory", MailBox.ofTheDeployment().folder().toString(),
+                "notechondria.limit.enabled", "false",
                 "notechondria.cors.allowed-origins", "https://app.example.org,http://localhost:*");
     }
 }
