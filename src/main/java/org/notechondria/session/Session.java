@@ -36,7 +36,7 @@ import java.util.HexFormat;
          WHERE id = ?1 AND user_id = ?2    -- again is harmless: the first end stays
         RETURNING key_digest""")
 @NamedNativeQuery(name = "Session.revokeAllOf", query = """
-        UPDATE session SET revoked_at = app_now(), ended_reason = ?2, ended_by = ?3
+        UPDATE session SET revoked_at = app_now(), ended_reason = ?2, ended_by = CAST(?3 AS bigint)    -- null is sent as a text
          WHERE id IN (SELECT id FROM session WHERE user_id = ?1 AND revoked_at IS NULL AND id <> ?4
                        ORDER BY id FOR NO KEY UPDATE)    -- one order for all: two that end many at once can't deadlock
         RETURNING key_digest""")

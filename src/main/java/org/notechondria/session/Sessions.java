@@ -95,6 +95,8 @@ public class Sessions {
     /**
      * Ends all of this person's sessions. The caller holds the lock of the person's row: a mint under way has then committed, or will
      * find a newer credential version.
+     *
+     * @param by  the session that asks for it; null when none does
      */
     @TransactionAttribute(TransactionAttributeType.MANDATORY)
     public int revokeAllOf(long userId, EndedReason reason, Long by) {
