@@ -147,7 +147,7 @@ public final class Launcher {
         environment.put("NOTECHONDRIA_DATABASE_URL", database.jdbcUrl());
         environment.put("NOTECHONDRIA_DATABASE_USER", database.user());
         environment.put("NOTECHONDRIA_DATABASE_PASSWORD", database.password());
-        return new Node.Plan(target, home, settings.data().resolve("server-" + settings.port()), log(), settings.address(), settings.port(), environment, List.of());
+        return new Node.Plan(target, target.resolve("notechondria.war"), home, settings.data().resolve("server-" + settings.port()), log(), settings.address(), settings.port(), environment, List.of());
     }
 
     private void refuseAPortInUse() {

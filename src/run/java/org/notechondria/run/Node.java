@@ -24,7 +24,8 @@ public final class Node implements AutoCloseable {
     private static final String REFUSED = "start refused: ";
 
     /**
-     * @param target       the build's folder: the WAR, {@code server/}, and the launcher's classes
+     * @param target       the build's folder, for {@code server/}
+     * @param war          what it runs
      * @param home         the project's top level, which holds {@code glassfish-resources/}
      * @param work         a folder of this node alone, emptied at every start
      * @param log          where its output goes
@@ -33,7 +34,7 @@ public final class Node implements AutoCloseable {
      * @param environment  what the application is configured with
      * @param jvmOptions   before the class name
      */
-    public record Plan(Path target, Path home, Path work, Path log, String address, int port, Map<String, String> environment, List<String> jvmOptions) {
+    public record Plan(Path target, Path war, Path home, Path work, Path log, String address, int port, Map<String, String> environment, List<String> jvmOptions) {
     }
 
     private final Process process;
@@ -129,7 +130,7 @@ public final class Node implements AutoCloseable {
         command.addAll(List.of("-Dpayaramicro.disablePhoneHome=true",
                 "-cp", server.resolve("payara-micro.jar") + File.pathSeparator + classes, Server.class.getName(),
                 plan.work().resolve("root").toString(), plan.address(), Integer.toString(plan.port()),
-                server.resolve("postgresql.jar").toString(), plan.target().resolve("notechondria.war").toString()));
+                server.resolve("postgresql.jar").toString(), plan.war().toString()));
         return command;
     }
 

@@ -14,8 +14,15 @@ public final class Sql {
     private Sql() {
     }
 
+    private static volatile DatabaseAddress other;
+
+    /** Until it is called with null, everything here speaks to that database instead of the container's. */
+    public static void speakTo(DatabaseAddress database) {
+        other = database;
+    }
+
     public static Connection connect() throws SQLException {
-        DatabaseAddress address = TestDatabase.address();
+        DatabaseAddress address = other == null ? TestDatabase.address() : other;
         return DriverManager.getConnection(address.jdbcUrl(), address.user(), address.password());
     }
 

@@ -48,7 +48,6 @@ public final class TestDatabase implements LauncherSessionListener {
                 "notechondria.deployment.id", "the-tests",
                 "notechondria.limit.enabled", "false",
                 "notechondria.mail.directory", MailBox.ofTheDeployment().folder().toString(),
-                "notechondria.limit.enabled", "false",
                 "notechondria.cors.allowed-origins", "https://app.example.org,http://localhost:*");
     }
 }

@@ -1,0 +1,119 @@
+package org.notechondria.support;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.notechondria.run.DatabaseAddress;
+import org.notechondria.run.EmbeddedDatabase;
+import org.notechondria.run.Node;
+
+/**
+ * Nodes of the real product for tests of faults and races between nodes: a PostgreSQL of their own, a wire to it for each node that a test
+ * can cut, and the server as a child process. Close it: a node costs memory.
+ */
+public final class TestNodes implements AutoCloseable {
+    private static final long START_SECONDS = 180;
+    private final Path folder;
+    private final List<AutoCloseable> started = new ArrayList<>();
+    private EmbeddedDatabase database;
+
+    /**
+     * One node.
+     *
+     * @param http  a client of it
+     * @param wire  between it and the database
+     */
+    public record TestNode(Node node, Http http, TcpProxy wire, Path log) {
+    }
+
+    private TestNodes(Path folder) {
+        this.folder = folder;
+    }
+
+    /** @param name of a folder below the build's */
+    public static TestNodes named(String name) {
+        Path folder = Path.of(System.getProperty("notechondria.war")).resolveSibling("test-nodes").resolve(name + "-" + System.nanoTime());
+        TestNodes nodes = new TestNodes(folder);
+        nodes.startDatabase(freePort());
+        return nodes;
+    }
+
+    /** Starts it and waits until it answers. {@code settings} are environment variables, beside those that every test node has. */
+    public TestNode start(Map<String, String> settings) throws InterruptedException {
+        TestNode node = begin(Path.of(System.getProperty("notechondria.war")), settings);
+        node.node().awaitReady(START_SECONDS);
+        return node;
+    }
+
+    /** Starts it and does not wait; {@code war} is what it runs. */
+    public TestNode begin(Path war, Map<String, String> settings) {
+        int port = freePort();
+        TcpProxy wire = new TcpProxy(database.port());
+        Map<String, String> environment = new HashMap<>(Map.of(
+                "NOTECHONDRIA_DATABASE_URL", "jdbc:postgresql://127.0.0.1:" + wire.port() + "/postgres",
+                "NOTECHONDRIA_DATABASE_USER", "postgres",
+                "NOTECHONDRIA_DATABASE_PASSWORD", "postgres",
+                "NOTECHONDRIA_DATABASE_POOL_SIZE", "16",
+                "NOTECHONDRIA_PUBLIC_URL", "http://127.0.0.1:" + port,
+                "NOTECHONDRIA_SECRET_KEY", TestDatabase.SECRET_KEY,
+                "NOTECHONDRIA_ADMIN_PASSWORD", "correct-horse-battery",
+                "NOTECHONDRIA_DEPLOYMENT_ID", "the-nodes",
+                "NOTECHONDRIA_LIMIT_ENABLED", "false",
+                "NOTECHONDRIA_MAIL_DIRECTORY", folder.resolve("mail").toString()));
+        environment.putAll(settings);
+        Path target = Path.of(System.getProperty("notechondria.war")).getParent();
+        Path log = folder.resolve("node-" + port + ".log");
+        Node node = Node.start(new Node.Plan(target, war, Path.of(System.getProperty("notechondria.home")), folder.resolve("node-" + port), log, "127.0.0.1", port,
+                environment, List.of("-XX:TieredStopAtLevel=1", "-Xmx320m")));
+        started.add(wire);
+        started.add(node);
+        return new TestNode(node, new Http(URI.create("http://127.0.0.1:" + port)), wire, log);
+    }
+
+    /** Waits until it answers. */
+    public TestNode await(TestNode node) throws InterruptedException {
+        node.node().awaitReady(START_SECONDS);
+        return node;
+    }
+
+    public DatabaseAddress database() {
+        return database.address();
+    }
+
+    /** Stops the database hard; what it acknowledged is on disk. */
+    public void stopDatabase() {
+        database.close();
+    }
+
+    /** Starts it again on the same port. */
+    public void restartDatabase() {
+        startDatabase(database.port());
+    }
+
+    private void startDatabase(int port) {
+        database = EmbeddedDatabase.start(folder.resolve("postgres"), port, Map.of("max_connections", "200"));
+    }
+
+    @Override
+    public void close() throws Exception {
+        for (int i = started.size() - 1; i >= 0; i--) {
+            started.get(i).close();
+        }
+        database.close();
+    }
+
+    public static int freePort() {
+        try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return probe.getLocalPort();
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+}
