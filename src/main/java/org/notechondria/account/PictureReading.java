@@ -26,35 +26,70 @@ import javax.imageio.stream.MemoryCacheImageOutputStream;
 @ApplicationScoped
 public class PictureReading {
     private static final int AT_ONCE = 2;
-    private static final long MOST_PIXELS = 50_000_000;
     private static final int LONGER_SIDE = 512;
     private static final float JPEG_QUALITY = 0.88f;
 
     /** A picture takes many times its file's size while it is unpacked: whoever is told to come back costs less than one who waits. */
     private final Semaphore turns = new Semaphore(AT_ONCE);
 
-    /** @throws org.notechondria.web.Problem 503 when two are being read already */
-    Picture read(byte[] sent) throws NotAPicture {
-        if (!turns.tryAcquire()) {
-            throw AccountProblems.busy();
+    /** The three that are read and no others, whatever the server's image library could read besides. */
+    private enum Kind {
+        PNG(50, 1),
+        JPEG(50, 1),
+        /** Its reader holds every pixel, at 16 bytes each, where the others hold the pixels that are kept: smaller ones, and one at a time. */
+        WEBP(16, AT_ONCE);
+
+        private final int megapixels;
+        private final int turns;
+
+        Kind(int megapixels, int turns) {
+            this.megapixels = megapixels;
+            this.turns = turns;
         }
-        try {
-            return written(reduced(pixels(sent)));
-        } catch (IOException | RuntimeException broken) { // the readers throw whatever a broken file leads them to
-            throw new NotAPicture("The picture can't be read; it may be damaged.");
-        } finally {
-            turns.release();
+
+        static Kind of(byte[] sent) throws NotAPicture {
+            String head = new String(sent, 0, Math.min(sent.length, 12), StandardCharsets.ISO_8859_1);
+            if (head.startsWith("\u0089PNG\r\n\u001a\n")) {
+                return PNG;
+            }
+            if (head.startsWith("\u00ff\u00d8\u00ff")) {
+                return JPEG;
+            }
+            if (head.startsWith("RIFF") && head.endsWith("WEBP")) {
+                return WEBP;
+            }
+            throw new NotAPicture("Upload a PNG, JPEG or WebP picture.");
+        }
+
+        ImageReader reader() throws IOException {
+            return this == WEBP ? new WebPImageReaderSpi().createReaderInstance(null) // the registry does not look into a WAR
+                    : ImageIO.getImageReadersByFormatName(name()).next();
         }
     }
 
-    private static BufferedImage pixels(byte[] sent) throws IOException, NotAPicture {
-        ImageReader reader = readerFor(sent);
+    /** @throws org.notechondria.web.Problem 503 when others are being read already */
+    Picture read(byte[] sent) throws NotAPicture {
+        Kind kind = Kind.of(sent);
+        if (!turns.tryAcquire(kind.turns)) {
+            throw AccountProblems.busy();
+        }
+        try {
+            return written(reduced(pixels(sent, kind)));
+        } catch (IOException | RuntimeException broken) { // the readers throw whatever a broken file leads them to
+            throw new NotAPicture("The picture can't be read; it may be damaged.");
+        } finally {
+            turns.release(kind.turns);
+        }
+    }
+
+    private static BufferedImage pixels(byte[] sent, Kind kind) throws IOException, NotAPicture {
+        ImageReader reader = kind.reader();
         try {
             reader.setInput(new MemoryCacheImageInputStream(new ByteArrayInputStream(sent)), true, true);
             int width = reader.getWidth(0);
             int height = reader.getHeight(0);
-            if ((long) width * height > MOST_PIXELS) {
-                throw new NotAPicture("The picture has more than 50 megapixels.");
+            if ((long) width * height > kind.megapixels * 1_000_000L) {
+                throw new NotAPicture("The picture has more than " + kind.megapixels + " megapixels.");
             }
             ImageReadParam param = reader.getDefaultReadParam();
             int step = Math.max(1, Math.max(width, height) / (2 * LONGER_SIDE)); // of a huge picture only every step-th pixel is ever held
@@ -63,21 +98,6 @@ public class PictureReading {
         } finally {
             reader.dispose();
         }
-    }
-
-    /** These three and no others, whatever the server's image library could read besides. */
-    private static ImageReader readerFor(byte[] sent) throws IOException, NotAPicture {
-        String head = new String(sent, 0, Math.min(sent.length, 12), StandardCharsets.ISO_8859_1);
-        if (head.startsWith("\u0089PNG\r\n\u001a\n")) {
-            return ImageIO.getImageReadersByFormatName("png").next();
-        }
-        if (head.startsWith("\u00ff\u00d8\u00ff")) {
-            return ImageIO.getImageReadersByFormatName("jpeg").next();
-        }
-        if (head.startsWith("RIFF") && head.endsWith("WEBP")) {
-            return new WebPImageReaderSpi().createReaderInstance(null); // the registry does not look into a WAR
-        }
-        throw new NotAPicture("Upload a PNG, JPEG or WebP picture.");
     }
 
     /** Halved until one step is left, so that every pixel counts and thin lines stay. */

@@ -7,6 +7,7 @@ import jakarta.json.JsonObject;
 import jakarta.json.JsonReader;
 import jakarta.json.JsonReaderFactory;
 import jakarta.json.JsonStructure;
+import jakarta.json.stream.JsonParser;
 import java.io.StringReader;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -21,6 +22,8 @@ import java.util.Optional;
 public final class Body {
     /** Bytes; a larger body is 413 ({@link BodyLimit}), unless the call says {@link AtMost}. */
     public static final int LIMIT = 64 * 1024;
+    /** What walks through a value calls itself for each level. */
+    private static final int DEEPEST = 100;
     private static final JsonReaderFactory READERS = Json.createReaderFactory(Map.of(JsonConfig.KEY_STRATEGY, JsonConfig.KeyStrategy.NONE));
 
     private final JsonObject object;
@@ -46,13 +49,32 @@ public final class Body {
     public static Body parse(byte[] bytes) {
         String text = decode(bytes);
         try (JsonReader reader = READERS.createReader(new StringReader(text))) {
-            JsonStructure structure = reader.read(); // with one reader a second value behind the first is an error too
+            walk(text);
+            JsonStructure structure = reader.read();
             if (structure instanceof JsonObject object) {
                 return new Body(object);
             }
             throw malformed("The body must be a JSON object.");
         } catch (JsonException | IllegalStateException | ArithmeticException notJson) {
             throw malformed("The body is not valid JSON.");
+        }
+    }
+
+    /** What a reader, which alone knows duplicate keys, does not look at: how deep it goes, and whether more stands behind the first value. */
+    private static void walk(String text) {
+        try (JsonParser parser = Json.createParser(new StringReader(text))) {
+            int depth = 0;
+            while (parser.hasNext()) {
+                JsonParser.Event event = parser.next();
+                if (event == JsonParser.Event.START_OBJECT || event == JsonParser.Event.START_ARRAY) {
+                    depth++;
+                } else if (event == JsonParser.Event.END_OBJECT || event == JsonParser.Event.END_ARRAY) {
+                    depth--;
+                }
+                if (depth > DEEPEST) {
+                    throw malformed("The body is nested too deeply.");
+                }
+            }
         }
     }
 

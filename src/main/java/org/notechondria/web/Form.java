@@ -34,15 +34,15 @@ public final class Form {
     public record Shape(String file, int mostFileBytes, int mostTextBytes, Set<String> json) {
     }
 
-    /** @throws Problem 413 for what is too large, 400 for text that is not UTF-8 and for a part that comes twice */
+    /** @throws Problem 413 for what is too large, 400 for text that is not UTF-8 and for a part that has no name or comes twice */
     public static Form read(List<EntityPart> parts, Shape shape) throws IOException {
         JsonObjectBuilder text = Json.createObjectBuilder();
         byte[] file = null;
         Set<String> seen = new HashSet<>();
         int textLeft = shape.mostTextBytes();
         for (EntityPart part : parts) {
-            if (!seen.add(part.getName())) {
-                throw Problem.of(400, "malformed-body", "A part of the form comes twice.");
+            if (part.getName() == null || !seen.add(part.getName())) {
+                throw Problem.of(400, "malformed-body", "A part of the form has no name, or comes twice.");
             }
             if (part.getName().equals(shape.file())) {
                 file = content(part, shape.mostFileBytes());

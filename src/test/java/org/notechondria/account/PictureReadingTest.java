@@ -8,10 +8,16 @@ import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.notechondria.support.Pictures;
+import org.notechondria.web.Problem;
 
 class PictureReadingTest {
     private final PictureReading pictures = new PictureReading();
@@ -75,7 +81,35 @@ class PictureReadingTest {
     void a_file_that_unpacks_to_more_than_50_megapixels_is_refused_by_its_header() {
         assertThatThrownBy(() -> pictures.read(Pictures.pngThatClaims(100_000, 100_000))).isInstanceOf(NotAPicture.class).hasMessage("The picture has more than 50 megapixels.");
         assertThatThrownBy(() -> pictures.read(Pictures.pngThatClaims(10_000, 5_001))).isInstanceOf(NotAPicture.class).hasMessageContaining("megapixels");
-        assertThatThrownBy(() -> pictures.read(Pictures.webpThatClaims(16_000, 16_000))).isInstanceOf(NotAPicture.class).hasMessageContaining("megapixels");
+        assertThatThrownBy(() -> pictures.read(Pictures.webpThatClaims(4_000, 4_001))).isInstanceOf(NotAPicture.class).hasMessage("The picture has more than 16 megapixels.");
+    }
+
+    @Test
+    void at_most_two_are_read_at_once_and_one_more_is_told_to_come_back() throws Exception {
+        byte[] slow = Pictures.png(3000, 3000, true);
+        CyclicBarrier start = new CyclicBarrier(12);
+        AtomicInteger refused = new AtomicInteger();
+        AtomicInteger read = new AtomicInteger();
+        ExecutorService threads = Executors.newFixedThreadPool(12);
+        for (int i = 0; i < 12; i++) {
+            threads.submit(() -> {
+                start.await(20, TimeUnit.SECONDS);
+                try {
+                    pictures.read(slow);
+                    return read.incrementAndGet();
+                } catch (Problem busy) {
+                    assertThat(busy.status()).isEqualTo(503);
+                    assertThat(busy.headers()).containsKey("Retry-After");
+                    return refused.incrementAndGet();
+                }
+            });
+        }
+        threads.shutdown();
+        assertThat(threads.awaitTermination(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(read.get() + refused.get()).isEqualTo(12);
+        assertThat(read.get()).isPositive();
+        assertThat(refused.get()).isPositive();
+        assertThat(pictures.read(slow)).as("every turn was given back").isNotNull();
     }
 
     @Test

@@ -9,9 +9,12 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** A client of one node that speaks the wire contract: JSON out, JSON in, a key in the header. */
 public final class Http {
@@ -70,19 +73,20 @@ public final class Http {
 
     /** @param path from the server's root */
     public Answer sendRaw(String method, String path, String body, String... headers) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(root + path)).timeout(Duration.ofSeconds(60));
-        boolean typed = false;
+        boolean typed = body == null || Stream.of(headers).anyMatch("Content-Type"::equalsIgnoreCase);
+        String[] all = typed ? headers : Stream.concat(Stream.of(headers), Stream.of("Content-Type", "application/json")).toArray(String[]::new);
+        HttpResponse<String> response = exchange(method, path, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body), BodyHandlers.ofString(), all);
+        return new Answer(response.statusCode(), response.headers(), response.body());
+    }
+
+    /** For bodies that are no text, on the way there or back, and for those whose length is not announced. */
+    public <T> HttpResponse<T> exchange(String method, String path, HttpRequest.BodyPublisher body, HttpResponse.BodyHandler<T> answer, String... headers) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(root + path)).timeout(Duration.ofSeconds(60)).method(method, body);
         for (int i = 0; i < headers.length; i += 2) {
             request.header(headers[i], headers[i + 1]);
-            typed |= headers[i].equalsIgnoreCase("Content-Type");
         }
-        if (body != null && !typed) {
-            request.header("Content-Type", "application/json");
-        }
-        request.method(method, body == null ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(body));
         try {
-            HttpResponse<String> response = CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofString());
-            return new Answer(response.statusCode(), response.headers(), response.body());
+            return CLIENT.send(request.build(), answer);
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         } catch (InterruptedException stopped) {
