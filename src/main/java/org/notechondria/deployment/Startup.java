@@ -18,7 +18,6 @@ import org.notechondria.configuration.BadSetting;
 import org.notechondria.configuration.FeatureSettings;
 import org.notechondria.configuration.Settings;
 import org.notechondria.gate.GateUpkeep;
-import org.notechondria.session.SessionUpkeep;
 import org.notechondria.web.InFlight;
 
 /** The order of a deployment: every setting is read, then the schema migrated, before the first request; at the end, requests under way finish. */
@@ -43,7 +42,7 @@ public class Startup {
     @Inject
     private GateUpkeep gate;
     @Inject
-    private SessionUpkeep sessions;
+    private ExpirySweep sweep;
 
     @PostConstruct
     void start() {
@@ -52,7 +51,7 @@ public class Startup {
             warnOfUnknown();
             deployment.get().run();
             gate.start();
-            sessions.start();
+            sweep.start();
         } catch (SQLException | RuntimeException failure) {
             LOG.log(ERROR, REFUSED + lineOf(failure));
             throw new IllegalStateException(REFUSED + lineOf(failure), failure);
@@ -69,7 +68,7 @@ public class Startup {
         } catch (InterruptedException hurried) {
             Thread.currentThread().interrupt();
         } finally {
-            sessions.stop();
+            sweep.stop();
             gate.stop();
         }
     }

@@ -54,4 +54,10 @@ class PasswordTest {
     void I9_it_prints_as_stars() {
         assertThat(Password.of("zq xw vk")).hasToString("****");
     }
+
+    @Test
+    void what_everybody_knows_of_a_person_is_no_password_in_any_case() {
+        assertThat(Password.of(" Anna-Of-Norwich ").objections("anna-of-norwich", "anna@example.org")).containsExactly("This password must differ from the user name and the email address.");
+        assertThat(Password.of("anna-of-norwich-91").objections("anna-of-norwich", "anna@example.org")).isEmpty();
+    }
 }

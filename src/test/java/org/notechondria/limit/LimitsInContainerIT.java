@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import jakarta.annotation.Resource;
-import jakarta.ejb.EJB;
 import jakarta.enterprise.concurrent.ManagedThreadFactory;
+import jakarta.enterprise.inject.spi.BeanManager;
 import jakarta.inject.Inject;
 import jakarta.transaction.UserTransaction;
 import java.sql.SQLException;
@@ -32,8 +32,8 @@ import org.notechondria.web.Problem;
 class LimitsInContainerIT {
     private static final Limit LIMIT = Limit.SIGN_IN_ACCOUNT;
 
-    @EJB
-    private LimitsOnInContainer limits; // the deployment under test has them off: all its tests share one address
+    @Inject
+    private BeanManager beans;
     @Inject
     private SecretKey secretKey;
     @Inject
@@ -44,11 +44,15 @@ class LimitsInContainerIT {
     private ManagedThreadFactory threads;
 
     private DatabaseInContainer database;
+    /** As it is injected, but switched on, whatever the deployment says. */
+    private Limits limits;
     private String anna;
 
     @BeforeEach
     void nobodyHasTriedYet() {
         database = new DatabaseInContainer(source);
+        limits = beans.createInterceptionFactory(beans.<Limits>createCreationalContext(null), Limits.class)
+                .createInterceptedInstance(new Limits(new LimitSettings(true), secretKey, source));
         anna = UUID.randomUUID() + "@example.org";
     }
 

@@ -46,7 +46,7 @@ public final class TestDatabase implements LauncherSessionListener {
                 "notechondria.secret-key", SECRET_KEY,
                 "notechondria.admin.password", "correct-horse-battery",
                 "notechondria.deployment.id", "the-tests",
-                "notechondria.limit.enabled", "false",
+                "notechondria.limit.enabled", "false", // all tests come from one address; the limits have tests of their own
                 "notechondria.mail.directory", MailBox.ofTheDeployment().folder().toString(),
                 "notechondria.cors.allowed-origins", "https://app.example.org,http://localhost:*");
     }

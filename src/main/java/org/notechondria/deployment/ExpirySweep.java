@@ -1,0 +1,67 @@
+package org.notechondria.deployment;
+
+import static java.lang.System.Logger.Level.WARNING;
+
+import jakarta.annotation.Resource;
+import jakarta.ejb.EJB;
+import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.function.IntSupplier;
+import org.notechondria.credential.OneTimeCodes;
+import org.notechondria.limit.Limits;
+import org.notechondria.registration.Registrations;
+import org.notechondria.session.Sessions;
+import org.notechondria.web.DatabaseAway;
+
+/** Deletes every few minutes, in small batches, what has expired and nobody asks for: sessions, registrations, codes, counted tries, full buckets of limits. Never by a request. */
+@ApplicationScoped
+class ExpirySweep {
+    private static final System.Logger LOG = System.getLogger(ExpirySweep.class.getName());
+    private static final int MOST_BATCHES_IN_A_ROW = 100;
+
+    @Resource
+    private ManagedScheduledExecutorService scheduler;
+    @EJB
+    private Sessions sessions;
+    @EJB
+    private Registrations registrations;
+    @EJB
+    private OneTimeCodes codes;
+    @Inject
+    private Limits limits;
+    private Future<?> work;
+
+    /** Called once, when the deployment is done. */
+    void start() {
+        work = scheduler.scheduleWithFixedDelay(this::sweepAll, 120, 300, TimeUnit.SECONDS);
+    }
+
+    /** Called once, when no request is under way any more. */
+    void stop() {
+        if (work != null) {
+            work.cancel(false);
+        }
+    }
+
+    private void sweepAll() {
+        sweep("sessions", sessions::sweep);
+        sweep("registrations", registrations::sweep);
+        sweep("codes", codes::sweep);
+        sweep("limits", limits::sweep);
+    }
+
+    /** An exception that left the scheduled task would end it for good. */
+    private static void sweep(String what, IntSupplier batch) {
+        try {
+            int batches = 0;
+            while (batch.getAsInt() > 0 && ++batches < MOST_BATCHES_IN_A_ROW) {
+                continue;
+            }
+        } catch (RuntimeException failed) {
+            LOG.log(WARNING, DatabaseAway.explains(failed) ? "the database does not answer; " + what + " are swept later" : what + " were not swept", failed);
+        }
+    }
+}

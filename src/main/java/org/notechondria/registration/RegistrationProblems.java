@@ -1,0 +1,28 @@
+package org.notechondria.registration;
+
+import java.util.List;
+import java.util.Map;
+import org.notechondria.web.Problem;
+
+/** Everything that a client may be told about registrations. */
+final class RegistrationProblems {
+    static final String NAME_TAKEN = "A user with that username already exists.";
+    static final String INVITATION_REQUIRED = "An invitation code is required.";
+    static final String INVITATION_INVALID = "Invalid invitation code.";
+
+    private RegistrationProblems() {
+    }
+
+    static Problem nameTaken() {
+        return Problem.rejected(Map.of("username", List.of(NAME_TAKEN)));
+    }
+
+    /** One message for wrong, spent, expired, and for a registration that can no longer become an account. */
+    static Problem invalidCode() {
+        return Problem.rejected("Invalid or expired code.");
+    }
+
+    static Problem invitationGone() {
+        return Problem.rejected("The invitation is no longer valid.");
+    }
+}
