@@ -2,7 +2,9 @@ package org.notechondria.registration;
 
 import jakarta.ejb.EJB;
 import jakarta.ejb.Stateless;
+import jakarta.inject.Inject;
 import org.notechondria.account.Accounts;
+import org.notechondria.account.AuthenticationPayload;
 import org.notechondria.account.EmailAddress;
 import org.notechondria.account.NewPeople;
 import org.notechondria.credential.MatchedCode;
@@ -27,13 +29,15 @@ public class Activation {
     private Invitations invitations;
     @EJB
     private Sessions sessions;
+    @Inject
+    private AuthenticationPayload payload;
 
-    /** Who came of it, and the session of whoever typed the code. */
-    public record Activated(long userId, MintedSession session) {
-    }
-
-    /** @throws org.notechondria.web.Problem 400 when the code was spent, or the registration can no longer become an account; nothing was changed then */
-    public Activated activate(EmailAddress email, MatchedCode code, Device device) {
+    /**
+     * Also reads what is to be answered: a code that was spent for an answer that nobody could get would be lost.
+     *
+     * @throws org.notechondria.web.Problem 400 when the code was spent, or the registration can no longer become an account; nothing was changed then
+     */
+    public AuthenticationPayload.SignedIn activate(EmailAddress email, MatchedCode code, Device device) {
         registrations.lock(email);
         if (!codes.spend(code)) {
             throw RegistrationProblems.invalidCode();
@@ -46,6 +50,6 @@ public class Activation {
         }
         long version = accounts.byId(userId).orElseThrow().credentialVersion();
         MintedSession session = sessions.mint(userId, version, device, "registration").orElseThrow(RegistrationProblems::invalidCode);
-        return new Activated(userId, session);
+        return payload.of(session, userId);
     }
 }

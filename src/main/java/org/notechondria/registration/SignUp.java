@@ -39,8 +39,6 @@ public class SignUp {
     private CodeCheck check;
     @Inject
     private SecretKey secretKey;
-    @Inject
-    private AuthenticationPayload payload;
 
     /** What is answered to everybody, whether or not the address has an account. */
     public record Accepted(long registrationId, EmailAddress email) {
@@ -71,8 +69,7 @@ public class SignUp {
         List<String> subjects = registrations.pendingOf(email).stream().filter(id -> registrationId.isEmpty() || registrationId.get().equals(id))
                 .map(Registration::subjectOf).toList();
         MatchedCode right = check.evaluate(CodePurpose.REGISTRATION, person(email), subjects, email.text(), code).orElseThrow(RegistrationProblems::invalidCode);
-        Activation.Activated made = activation.activate(email, right, device);
-        return payload.of(made.session(), made.userId());
+        return activation.activate(email, right, device);
     }
 
     /** The client first: one that is refused takes nothing from whoever owns the address. */

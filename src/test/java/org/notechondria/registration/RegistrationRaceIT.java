@@ -19,10 +19,19 @@ class RegistrationRaceIT extends RegistrationContract {
         String anna = name("anna");
         registered(anna, address(anna));
         String code = mailBox.codeFor(address(anna));
-        List<Http.Answer> answers = Race.atOnce(100, i -> verify(address(anna), code));
+        List<Http.Answer> answers = Race.atOnce(100, i -> decided(address(anna), code));
         assertThat(answers).filteredOn(answer -> answer.status() == 200).hasSize(1);
         assertThat(answers).filteredOn(answer -> answer.status() != 200).allSatisfy(answer -> assertThat(answer.status()).as(answer.toString()).isBetween(400, 499));
         assertThat(Sql.count("SELECT count(*) FROM session s JOIN users u ON u.id = s.user_id WHERE u.email = ? AND s.revoked_at IS NULL", address(anna))).isEqualTo(1);
+    }
+
+    /** On a busy machine some of a hundred find no connection in time: that decides nothing, and whoever is told so asks again. */
+    private Http.Answer decided(String email, String code) {
+        Http.Answer answer = verify(email, code);
+        while (answer.status() == 503) {
+            answer = verify(email, code);
+        }
+        return answer;
     }
 
     /** Hashing admits few at once and sends the others away (503, busy); the race of all twenty for the name itself is run inside the container. */
