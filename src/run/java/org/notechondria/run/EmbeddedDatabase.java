@@ -44,8 +44,8 @@ public final class EmbeddedDatabase implements AutoCloseable {
                     .setServerConfig("timezone", "UTC");
             config.forEach(builder::setServerConfig);
             return new EmbeddedDatabase(builder.start());
-        } catch (IOException failed) {
-            throw new UncheckedIOException("the embedded PostgreSQL did not start: " + failed.getMessage(), failed);
+        } catch (IOException | IllegalStateException failed) {
+            throw new CannotStart("the embedded PostgreSQL did not start: " + failed.getMessage(), failed);
         }
     }
 

@@ -1,6 +1,7 @@
 package org.notechondria.run;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -26,6 +27,7 @@ public final class Launcher {
     private final CountDownLatch stop = new CountDownLatch(1);
     private EmbeddedDatabase embedded;
     private Node node;
+    private String newPassword;
 
     private Launcher(Path target, RunSettings settings) {
         this.target = target;
@@ -44,6 +46,9 @@ public final class Launcher {
             launcher.run();
         } catch (CannotStart refused) {
             System.err.println("cannot start: " + refused.getMessage());
+            status = 1;
+        } catch (IOException | UncheckedIOException noFile) {
+            System.err.println("cannot start: a file in DATA_DIR, or the folder itself, can't be used (" + noFile.getMessage() + ")");
             status = 1;
         }
         System.exit(status);
@@ -65,14 +70,20 @@ public final class Launcher {
             Path passwordFile = settings.data().resolve("administrator-password-" + settings.port());
             String password = OwnFiles.administratorPassword(passwordFile);
             node = Node.start(plan(database, passwordFile));
-            awaitReadyOrStop();
+            try {
+                awaitReadyOrStop();
+            } finally {
+                newPassword = Files.deleteIfExists(passwordFile) ? null : password; // the server deletes it when it has made the administrator
+            }
             if (stop.getCount() > 0) {
                 say("ready");
-                boolean first = !Files.deleteIfExists(passwordFile);
-                printBlock(first && System.getenv("NOTECHONDRIA_ADMIN_PASSWORD") == null ? password : null);
+                printBlock();
                 awaitEnd();
             }
         } finally {
+            if (newPassword != null) { // stopped before the block, but the administrator exists, and no other start will know the password
+                say("the administrator's password is " + newPassword + " (shown this once)");
+            }
             close();
         }
     }
@@ -95,7 +106,7 @@ public final class Launcher {
         Thread impatient = new Thread(() -> {
             try {
                 stop.await();
-                node.process().destroy();
+                node.askToEnd();
             } catch (InterruptedException ready) {
                 Thread.currentThread().interrupt();
             }
@@ -159,14 +170,15 @@ public final class Launcher {
         }
     }
 
-    private void printBlock(String password) {
+    private void printBlock() {
         String mail = System.getenv("NOTECHONDRIA_MAIL_SMTP_HOST");
         System.out.println();
         System.out.println("  Notechondria accounts " + " ".repeat(2) + url() + "/");
         System.out.println("  data           " + settings.data() + (embedded == null ? " (database: " + settings.database().orElseThrow() + ")" : ""));
         System.out.println("  administrator  " + System.getenv().getOrDefault("NOTECHONDRIA_ADMIN_USERNAME", "admin"));
-        if (password != null) {
-            System.out.println("  password       " + password + "   (shown this once)");
+        if (newPassword != null) {
+            System.out.println("  password       " + newPassword + "   (shown this once)");
+            newPassword = null;
         }
         System.out.println("  mail           " + (mail == null ? ".eml files in " + System.getenv().getOrDefault("NOTECHONDRIA_MAIL_DIRECTORY", settings.data().resolve("mail").toString()) : "to " + mail));
         System.out.println("  log            " + log());

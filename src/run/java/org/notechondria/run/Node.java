@@ -38,12 +38,15 @@ public final class Node implements AutoCloseable {
     }
 
     private final Process process;
+    private final Thread reader;
     private final CountDownLatch decided = new CountDownLatch(1);
     private volatile boolean ready;
     private volatile String refusal;
 
-    private Node(Process process) {
+    private Node(Process process, Path log) {
         this.process = process;
+        reader = new Thread(() -> follow(log), "log of the server");
+        reader.setDaemon(true);
     }
 
     public static Node start(Plan plan) {
@@ -52,13 +55,11 @@ public final class Node implements AutoCloseable {
             Files.createDirectories(plan.log().getParent());
             ProcessBuilder builder = new ProcessBuilder(command(plan)).directory(plan.home().toFile()).redirectErrorStream(true);
             builder.environment().putAll(plan.environment());
-            Node node = new Node(builder.start());
-            Thread reader = new Thread(() -> node.follow(plan.log()), "log of " + plan.port());
-            reader.setDaemon(true);
-            reader.start();
+            Node node = new Node(builder.start(), plan.log());
+            node.reader.start();
             return node;
         } catch (IOException failed) {
-            throw new UncheckedIOException(failed);
+            throw new CannotStart("the server could not be started: " + failed, failed);
         }
     }
 
@@ -79,14 +80,20 @@ public final class Node implements AutoCloseable {
         return process;
     }
 
-    /** Asks it to end, which lets requests under way finish, and waits. */
+    /** Asks it to end, which lets requests under way finish. {@code Process.destroy} would also close the pipe through which it says how. */
+    public void askToEnd() {
+        process.toHandle().destroy();
+    }
+
+    /** Asks it to end and waits until it has, and until its last words are in the log. */
     @Override
     public void close() {
-        process.destroy();
+        askToEnd();
         try {
             if (!process.waitFor(20, TimeUnit.SECONDS)) {
                 process.destroyForcibly().waitFor();
             }
+            reader.join(TimeUnit.SECONDS.toMillis(2));
         } catch (InterruptedException stopped) {
             process.destroyForcibly();
             Thread.currentThread().interrupt();

@@ -1,13 +1,17 @@
 package org.notechondria.run;
 
 import fish.payara.micro.ClusterCommandResult;
+import fish.payara.micro.PayaraMicro;
 import fish.payara.micro.PayaraMicroRuntime;
 import fish.payara.micro.boot.AdminCommandRunner;
 import fish.payara.micro.boot.PayaraMicroBoot;
-import fish.payara.micro.boot.PayaraMicroLauncher;
 import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.HttpURLConnection;
+import java.net.URL;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -30,7 +34,10 @@ public final class Server {
     public static void main(String[] arguments) throws Exception {
         endWithTheParent();
         AtomicReference<AdminCommandRunner> commands = new AtomicReference<>();
-        PayaraMicroBoot server = PayaraMicroLauncher.getBootClass();
+        // Out of its one JAR the server would load its own multi-release JARs wrong: JSON-B then does not know records and writes {}.
+        PayaraMicro.setUpackedJarDir(new File(arguments[0] + "-program"));
+        PayaraMicro.unpackJars();
+        PayaraMicroBoot server = PayaraMicro.getInstance();
         server.setRootDir(new File(arguments[0]));
         server.setHttpPort(Integer.parseInt(arguments[2]));
         server.setNoHazelcast(true);
@@ -45,13 +52,36 @@ public final class Server {
             runFile(runner, "glassfish-resources/post-boot.asadmin");
             commands.set(runner);
         });
-        PayaraMicroRuntime runtime = server.bootStrap();
-        if (runtime.getDeployedApplicationNames().isEmpty()) {
+        try {
+            PayaraMicroRuntime runtime = server.bootStrap();
+            if (runtime.getDeployedApplicationNames().isEmpty()) {
+                throw new IllegalStateException("nothing is deployed");
+            }
+            run(commands.get(), "set", LISTENER + "enabled=true");
+            askHealth(arguments[1], Integer.parseInt(arguments[2]));
+            System.out.println(READY);
+        } catch (Exception failure) { // the server's threads would live on without an application
+            failure.printStackTrace(System.out);
             System.out.println(FAILED);
             System.exit(3);
         }
-        run(commands.get(), "set", LISTENER + "enabled=true");
-        System.out.println(READY);
+    }
+
+    /** The command succeeds even when somebody else has taken the port in the meantime. */
+    private static void askHealth(String address, int port) throws IOException {
+        String host = address.contains(":") ? "[" + address + "]" : address;
+        HttpURLConnection health = (HttpURLConnection) new URL("http://" + host + ":" + port + "/api/v1/health/").openConnection();
+        health.setConnectTimeout(5000);
+        health.setReadTimeout(5000);
+        if (health.getResponseCode() != 200) {
+            throw new IllegalStateException("the application's own address answers " + health.getResponseCode());
+        }
+        try (InputStream body = health.getInputStream()) {
+            String said = new String(body.readAllBytes(), StandardCharsets.UTF_8);
+            if (!said.contains("\"ok\"")) {
+                throw new IllegalStateException("the application's own address says " + said);
+            }
+        }
     }
 
     /** The same command files that {@code --prebootcommandfile} and {@code --postbootcommandfile} take. */

@@ -1,0 +1,198 @@
+package org.notechondria.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.notechondria.support.Eventually;
+import org.notechondria.support.Http;
+
+/** What {@code mvn -Prun} promises a newcomer and an operator. A start costs many seconds, so the ordered tests are the life of one DATA_DIR. */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class LauncherIT {
+    private static final Path FOLDER = Path.of(System.getProperty("notechondria.war")).resolveSibling("launcher");
+    private static final Pattern PASSWORD = Pattern.compile("password +(\\S+) +\\(shown this once\\)");
+    private static final int SESSIONS = 50;
+    private static final List<String> KEYS = new ArrayList<>();
+    private static Path life;
+    private static int port;
+    private Started launcher;
+
+    @AfterEach
+    void end() {
+        if (launcher != null) {
+            launcher.end();
+        }
+    }
+
+    @Test
+    @Order(1)
+    void the_first_start_prints_the_administrators_password_which_signs_in_and_I3_its_server_is_killed_after_fifty_answers() throws Exception {
+        life = newFolder();
+        port = freePort();
+        launcher = start(Map.of());
+        assertThat(launcher.out().lines().limit(3)).containsExactly("database: starting the embedded PostgreSQL in " + life.resolve("postgres"),
+                "deployment: starting Payara Micro with the application", "ready");
+        assertThat(launcher.out()).contains("http://localhost:" + port + "/", "data           " + life, "administrator  root-of-it");
+        assertThat(askDatabase("SHOW fsync")).isEqualTo("on");
+        assertThat(askDatabase("SHOW synchronous_commit")).isEqualTo("on");
+        Matcher password = PASSWORD.matcher(launcher.out());
+        assertThat(password.find()).isTrue();
+        for (int i = 0; i < SESSIONS; i++) {
+            Http.Answer signedIn = http().post("/auth/login/", Map.of("identifier", "root-of-it", "password", password.group(1)));
+            assertThat(signedIn.status()).as(signedIn.toString()).isEqualTo(200);
+            KEYS.add(signedIn.json().getString("token"));
+        }
+
+        launcher.server().destroyForcibly();
+
+        assertThat(launcher.awaitEnd()).isEqualTo(1);
+        assertThat(launcher.err().lines()).singleElement().asString().startsWith("cannot start: ").contains("the server ended by itself");
+    }
+
+    @Test
+    @Order(2)
+    void I3_no_acknowledged_session_is_lost_with_the_server_and_the_server_ends_with_a_launcher_that_is_killed() throws Exception {
+        launcher = start(Map.of());
+        assertThat(launcher.out()).doesNotContain("shown this once");
+        assertEveryKeyWorks();
+        ProcessHandle server = launcher.server();
+
+        launcher.kill();
+
+        Eventually.holds("the server ends by itself", () -> !server.isAlive());
+    }
+
+    @Test
+    @Order(3)
+    void after_that_the_same_folder_starts_again_and_SIGTERM_ends_first_the_server_and_then_the_database() throws Exception {
+        launcher = start(Map.of());
+        assertEveryKeyWorks();
+
+        assertThat(launcher.terminate()).isZero();
+
+        assertThat(launcher.out().strip()).endsWith("stopping the server\nstopping the database\nstopped");
+        assertThat(launcher.err()).isEmpty();
+        String log = Files.readString(life.resolve("log").resolve("server-" + port + ".log"));
+        assertThat(log.substring(log.indexOf(Server.READY))).contains("Shutdown").doesNotContain("PSQLException", "SEVERE");
+        assertThat(life.resolve("postgres").resolve("postmaster.pid")).doesNotExist();
+    }
+
+    @Test
+    @Order(4)
+    void a_wrong_setting_is_one_line_and_never_ready() throws Exception {
+        launcher = Started.with(environment(life, port, Map.of("NOTECHONDRIA_SESSION_IDLE_TIMEOUT", "-PT1S")));
+        assertThat(launcher.awaitEnd()).isEqualTo(1);
+        assertOneLine("notechondria.session.idle-timeout must be more than zero (environment: NOTECHONDRIA_SESSION_IDLE_TIMEOUT)");
+        assertThat(launcher.out()).doesNotContain("ready");
+    }
+
+    @Test
+    void a_port_in_use_is_one_line() throws Exception {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            refused(environment(newFolder(), taken.getLocalPort(), Map.of()), "port " + taken.getLocalPort() + " on 127.0.0.1 can't be opened");
+        }
+    }
+
+    @Test
+    void a_folder_that_another_launcher_holds_is_one_line() throws Exception {
+        Path held = newFolder();
+        Files.createDirectories(held);
+        try (FileChannel lock = FileChannel.open(held.resolve("postgres.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+            lock.lock();
+            refused(environment(held, freePort(), Map.of()), held + " is in use by another copy");
+        }
+    }
+
+    @Test
+    void a_folder_that_is_a_file_is_one_line() throws Exception {
+        Path file = Files.createTempFile(Files.createDirectories(FOLDER), "no", "folder");
+        refused(environment(file, freePort(), Map.of()), file.toString());
+    }
+
+    @Test
+    void a_port_that_is_no_number_is_one_line() throws Exception {
+        Map<String, String> environment = environment(newFolder(), 0, Map.of());
+        environment.put("HTTP_PORT", "abc");
+        refused(environment, "HTTP_PORT must be a number from 1 to 65535");
+    }
+
+    @Test
+    void an_unreadable_DATABASE_URL_is_one_line_that_does_not_repeat_it() throws Exception {
+        refused(environment(newFolder(), freePort(), Map.of("DATABASE_URL", "mysql://anna:secret@nowhere")), "DATABASE_URL must look like");
+        assertThat(launcher.err()).doesNotContain("secret");
+    }
+
+    private void refused(Map<String, String> environment, String line) throws Exception {
+        launcher = Started.with(environment);
+        assertThat(launcher.awaitEnd()).isEqualTo(1);
+        assertOneLine(line);
+        assertThat(launcher.out()).doesNotContain("ready");
+    }
+
+    private void assertOneLine(String line) {
+        assertThat(launcher.err().lines()).singleElement().asString().startsWith("cannot start: ").contains(line);
+    }
+
+    private static Started start(Map<String, String> more) throws Exception {
+        return Started.with(environment(life, port, more)).awaitBlock();
+    }
+
+    private static Map<String, String> environment(Path data, int port, Map<String, String> more) {
+        Map<String, String> environment = new HashMap<>(Map.of("DATA_DIR", data.toString(), "HTTP_PORT", Integer.toString(port),
+                "NOTECHONDRIA_DEPLOYMENT_ID", "one roll-out", "NOTECHONDRIA_LIMIT_ENABLED", "false", "NOTECHONDRIA_ADMIN_USERNAME", "root-of-it"));
+        environment.putAll(more);
+        return environment;
+    }
+
+    private static void assertEveryKeyWorks() {
+        assertThat(KEYS).hasSize(SESSIONS).allSatisfy(key -> assertThat(http().get("/auth/check/", "Authorization", "Token " + key).status()).isEqualTo(200));
+    }
+
+    private static Http http() {
+        return new Http(URI.create("http://localhost:" + port));
+    }
+
+    /** The embedded PostgreSQL writes its port where every PostgreSQL does. */
+    private static String askDatabase(String sql) throws IOException, SQLException {
+        String databasePort = Files.readAllLines(life.resolve("postgres").resolve("postmaster.pid")).get(3);
+        try (Connection connection = DriverManager.getConnection("jdbc:postgresql://127.0.0.1:" + databasePort + "/postgres", "postgres", "postgres");
+                Statement statement = connection.createStatement();
+                ResultSet answer = statement.executeQuery(sql)) {
+            answer.next();
+            return answer.getString(1);
+        }
+    }
+
+    private static Path newFolder() throws IOException {
+        return Files.createTempDirectory(Files.createDirectories(FOLDER), "data");
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket any = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return any.getLocalPort();
+        }
+    }
+}

@@ -1,0 +1,97 @@
+package org.notechondria.run;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.notechondria.support.Eventually;
+
+/** The launcher as a newcomer's terminal sees it: a process of its own with its own environment, and what it says. */
+final class Started {
+    private static final Path TARGET = Path.of(System.getProperty("notechondria.war")).getParent();
+    private final Process process;
+    private final Path out;
+    private final Path err;
+
+    private Started(Process process, Path out, Path err) {
+        this.process = process;
+        this.out = out;
+        this.err = err;
+    }
+
+    /** @param environment instead of all settings that the tests themselves were given */
+    static Started with(Map<String, String> environment) throws IOException {
+        Path folder = Files.createTempDirectory(Files.createDirectories(TARGET.resolve("launcher")), "says");
+        Path out = folder.resolve("out");
+        Path err = folder.resolve("err");
+        List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp", System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")), Launcher.class.getName(), TARGET.toString()));
+        ProcessBuilder builder = new ProcessBuilder(command).redirectInput(new File("/dev/null")).redirectOutput(out.toFile()).redirectError(err.toFile());
+        builder.environment().keySet().removeIf(name -> name.startsWith("NOTECHONDRIA_") || name.startsWith("DATABASE_"));
+        builder.environment().putAll(environment);
+        return new Started(builder.start(), out, err);
+    }
+
+    String out() {
+        return read(out);
+    }
+
+    String err() {
+        return read(err);
+    }
+
+    /** @return itself, when the block is printed; fails when the process ends before */
+    Started awaitBlock() throws InterruptedException {
+        while (!out().contains("Ctrl-C")) {
+            if (process.waitFor(100, TimeUnit.MILLISECONDS)) {
+                throw new AssertionError("ended with " + process.exitValue() + ": " + out() + err());
+            }
+        }
+        return this;
+    }
+
+    /** @return the exit status */
+    int awaitEnd() throws InterruptedException {
+        if (!process.waitFor(240, TimeUnit.SECONDS)) {
+            throw new AssertionError("still running: " + out() + err());
+        }
+        return process.exitValue();
+    }
+
+    /** SIGTERM, and then the exit status. */
+    int terminate() throws InterruptedException {
+        process.toHandle().destroy();
+        return awaitEnd();
+    }
+
+    /** SIGKILL: no hook runs. */
+    void kill() throws InterruptedException {
+        process.destroyForcibly().waitFor();
+    }
+
+    /** Payara Micro, its child. */
+    ProcessHandle server() {
+        return process.descendants().filter(child -> child.info().commandLine().orElse("").contains(Server.class.getName())).findFirst().orElseThrow();
+    }
+
+    /** So that a failed test leaves nothing running. */
+    void end() {
+        if (process.isAlive()) {
+            process.toHandle().destroy();
+            Eventually.holds("the launcher ends", () -> !process.isAlive());
+        }
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+    }
+}
