@@ -8,6 +8,10 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** A real PostgreSQL from Maven Central, on loopback, whose data stays in one folder. Durable: its own defaults (fsync off) are not. */
 public final class EmbeddedDatabase implements AutoCloseable {
@@ -30,6 +34,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
     public static EmbeddedDatabase start(Path folder, int port, Map<String, String> config) {
         try {
             Files.createDirectories(folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+            endOrphan(folder);
             EmbeddedPostgres.Builder builder = EmbeddedPostgres.builder()
                     .setDataDirectory(folder)
                     .setCleanDataDirectory(false)
@@ -46,6 +51,30 @@ public final class EmbeddedDatabase implements AutoCloseable {
             return new EmbeddedDatabase(builder.start());
         } catch (IOException | IllegalStateException failed) {
             throw new CannotStart("the embedded PostgreSQL did not start: " + failed.getMessage(), failed);
+        }
+    }
+
+    /** A launcher that was killed leaves its PostgreSQL running; two on one folder can't be. */
+    private static void endOrphan(Path folder) throws IOException {
+        Path pid = folder.resolve("postmaster.pid");
+        if (Files.exists(pid)) {
+            long number = Long.parseLong(Files.readAllLines(pid).get(0).strip());
+            Optional<ProcessHandle> orphan = ProcessHandle.of(number)
+                    .filter(process -> process.info().command().filter(command -> command.endsWith("/postgres")).isPresent());
+            if (orphan.isPresent()) {
+                orphan.get().destroy(); // it waits for its clients, which are gone or going
+                await(orphan.get());
+            }
+        }
+    }
+
+    private static void await(ProcessHandle orphan) throws IOException {
+        try {
+            orphan.onExit().get(20, TimeUnit.SECONDS);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException stays) {
+            throw new IOException("the process " + orphan.pid() + " of an earlier start still uses it and does not end", stays);
         }
     }
 
