@@ -1,0 +1,36 @@
+package org.notechondria.bench;
+
+import java.util.Map;
+
+/** Hits, misses and lists of the same thousand sessions: measured on a small table and again on a large one. */
+record Growth(Wrk.Run hits, Wrk.Run misses, Wrk.Run lists) {
+
+    static Growth measure(Rig rig, Wrk wrk, int warmUp, int seconds) throws Exception {
+        Wrk.Run hits;
+        Wrk.Run lists;
+        try (Rig.Running node = rig.start(rig.war(), Map.of())) {
+            wrk.withKeys(node.url() + "/auth/check/", warmUp / 2);
+            hits = Wrk.median(wrk.withKeys(node.url() + "/auth/check/", seconds), wrk.withKeys(node.url() + "/auth/check/", seconds), wrk.withKeys(node.url() + "/auth/check/", seconds));
+            wrk.withKeys(node.url() + "/auth/sessions/", warmUp / 3);
+            lists = Wrk.median(wrk.withKeys(node.url() + "/auth/sessions/", seconds), wrk.withKeys(node.url() + "/auth/sessions/", seconds), wrk.withKeys(node.url() + "/auth/sessions/", seconds));
+        }
+        try (Rig.Running node = rig.start(rig.war(), Map.of("NOTECHONDRIA_SESSION_CACHE", "off"))) { // every request is a miss
+            wrk.withKeys(node.url() + "/auth/check/", warmUp / 2);
+            Wrk.Run misses = Wrk.median(wrk.withKeys(node.url() + "/auth/check/", seconds), wrk.withKeys(node.url() + "/auth/check/", seconds), wrk.withKeys(node.url() + "/auth/check/", seconds));
+            return new Growth(hits, misses, lists);
+        }
+    }
+
+    void compare(Growth large, Report report) {
+        add(report, "hits", hits, large.hits);
+        add(report, "misses", misses, large.misses);
+        add(report, "list", lists, large.lists);
+    }
+
+    private static void add(Report report, String what, Wrk.Run small, Wrk.Run large) {
+        double slower = small.perSecond() / large.perSecond();
+        double later = large.p99Millis() / small.p99Millis();
+        report.add("1,000,000 sessions against 100,000: " + what, "within 1.2 x", slower <= 1.2 && later <= 1.2,
+                "throughput %.2f x, p99 %.2f x (%.0f and %.0f per second)", slower, later, small.perSecond(), large.perSecond());
+    }
+}

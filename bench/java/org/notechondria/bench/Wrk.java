@@ -1,0 +1,98 @@
+package org.notechondria.bench;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Runs wrk against loopback, bounded in time, and reads what it prints. */
+final class Wrk {
+    private static final Pattern RATE = Pattern.compile("Requests/sec:\\s+([0-9.]+)");
+    private static final Pattern P99 = Pattern.compile("99%\\s+([0-9.]+)(us|ms|s)");
+    private static final Pattern BAD = Pattern.compile("Non-2xx or 3xx responses: ([0-9]+)");
+    private final Path script;
+
+    /**
+     * One run.
+     *
+     * @param perSecond  answers
+     * @param p99Millis  the slowest of the fastest 99 %
+     */
+    record Run(double perSecond, double p99Millis) {
+    }
+
+    /** @param keys a file with one session key a line; each request takes a random one */
+    Wrk(Path folder, Path keys) throws IOException {
+        script = Files.writeString(folder.resolve("keys.lua"), """
+                local keys = {}
+                for line in io.lines("%s") do keys[#keys + 1] = "Token " .. line end
+                math.randomseed(os.time())
+                request = function()
+                  return wrk.format("GET", nil, { ["Authorization"] = keys[math.random(#keys)] })
+                end
+                """.formatted(keys));
+    }
+
+    /** Throws when the command is missing. */
+    static void require() throws IOException, InterruptedException {
+        try {
+            new ProcessBuilder("wrk", "--version").redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD).start().waitFor();
+        } catch (IOException missing) {
+            throw new IOException("wrk is missing: apt-get install wrk", missing);
+        }
+    }
+
+    Run plain(String url, int seconds) throws IOException, InterruptedException {
+        return run(List.of(url), seconds);
+    }
+
+    Run withKeys(String url, int seconds) throws IOException, InterruptedException {
+        return run(List.of("-s", script.toString(), url), seconds);
+    }
+
+    private static Run run(List<String> what, int seconds) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of("wrk", "-t1", "-c32", "-d" + seconds + "s", "--latency"));
+        command.addAll(what);
+        Process wrk = new ProcessBuilder(command).redirectErrorStream(true).start();
+        String output = new String(wrk.getInputStream().readAllBytes());
+        if (!wrk.waitFor(60, TimeUnit.SECONDS) || wrk.exitValue() != 0) {
+            throw new IOException("wrk failed: " + output);
+        }
+        Matcher bad = BAD.matcher(output);
+        if (bad.find()) {
+            throw new IOException(bad.group(1) + " answers were not 2xx: the figure would be worth nothing");
+        }
+        return new Run(number(RATE, output), millis(output));
+    }
+
+    /** The median of each figure by itself. */
+    static Run median(Run... runs) {
+        double[] rates = Arrays.stream(runs).mapToDouble(Run::perSecond).sorted().toArray();
+        double[] tails = Arrays.stream(runs).mapToDouble(Run::p99Millis).sorted().toArray();
+        return new Run(rates[rates.length / 2], tails[tails.length / 2]);
+    }
+
+    private static double number(Pattern pattern, String output) throws IOException {
+        Matcher found = pattern.matcher(output);
+        if (!found.find()) {
+            throw new IOException("wrk printed no " + pattern + ": " + output);
+        }
+        return Double.parseDouble(found.group(1));
+    }
+
+    private static double millis(String output) throws IOException {
+        double value = number(P99, output);
+        Matcher found = P99.matcher(output);
+        found.find();
+        return switch (found.group(2)) {
+            case "us" -> value / 1000;
+            case "s" -> value * 1000;
+            default -> value;
+        };
+    }
+}
