@@ -18,7 +18,7 @@ import org.notechondria.configuration.SecretKey;
 /**
  * Counts attempts in token buckets that all nodes share: one statement for each attempt, by the database's clock, committed at once
  * whatever becomes of the caller's transaction. When the database can't be asked, nothing is allowed: the failure passes through.
- * Why not a library: {@code docs/decisions/rate-limits.md}. Thread-safe.
+ * Why not a library: {@code docs/decisions/0009-rate-limits.md}. Thread-safe.
  */
 @ApplicationScoped
 @Transactional(Transactional.TxType.NOT_SUPPORTED)
