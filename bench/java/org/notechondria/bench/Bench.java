@@ -79,7 +79,6 @@ public final class Bench {
     /** Every statement outside a transaction is one transaction to PostgreSQL's statistics. */
     private void statements(Rig rig, Running node) throws Exception {
         String committed = "SELECT xact_commit FROM pg_stat_database WHERE datname = current_database()";
-        rig.one("SELECT pg_stat_force_next_flush() IS NULL");
         long before = rig.one(committed);
         int seconds = 20;
         int sent = Paced.checks(node.url() + "/auth/check/", 1000, seconds, 100);
