@@ -52,20 +52,23 @@ class ArchitectureTest {
     @ParameterizedTest(name = "{0} knows {1}")
     @CsvSource({
             "configuration,  ''",
-            "web,            configuration",
-            "session,        configuration web",
-            "credential,     configuration web",
-            "mail,           configuration web",
-            "limit,          configuration web",
-            "invitation,     configuration web",
-            "apikey,         configuration web",
-            "gate,           configuration web session",
-            "authentication, configuration web session gate apikey",
-            "account,        configuration web session credential",
-            "signin,         configuration web session credential mail limit invitation apikey gate authentication account",
-            "registration,   configuration web session credential mail limit invitation apikey gate authentication account",
-            "recovery,       configuration web session credential mail limit invitation apikey gate authentication account",
-            "oauth,          configuration web session credential mail limit invitation apikey gate authentication account"})
+            "problem,        ''",
+            "body,           problem",
+            "web,            configuration problem body",
+            "session,        configuration web problem body",
+            "credential,     configuration web problem body",
+            "mail,           configuration web problem body",
+            "limit,          configuration web problem body",
+            "invitation,     configuration web problem body",
+            "apikey,         configuration web problem body",
+            "gate,           configuration web problem body session",
+            "authentication, configuration web problem body session gate apikey",
+            "account,        configuration web problem body session credential",
+            "settings,       configuration web problem body session credential account",
+            "signin,         configuration web problem body session credential mail limit invitation apikey gate authentication account",
+            "registration,   configuration web problem body session credential mail limit invitation apikey gate authentication account",
+            "recovery,       configuration web problem body session credential mail limit invitation apikey gate authentication account",
+            "oauth,          configuration web problem body session credential mail limit invitation apikey gate authentication account"})
     void a_room_knows_the_rooms_that_it_stands_on_and_no_other(String room, String known) {
         String[] allowed = Stream.concat(Stream.of(room), Stream.of(known.split(" ")).filter(name -> !name.isEmpty())).map(ArchitectureTest::inRoom).toArray(String[]::new);
         noClasses().that().resideInAPackage(inRoom(room)).should()

@@ -55,7 +55,7 @@ public class AuthenticationPayload {
     }
 
     /** Also what the settings are made of. */
-    Person person(long userId) {
+    public Person person(long userId) {
         User user = accounts.byId(userId).orElseThrow();
         Profile profile = accounts.profileOf(userId);
         return new Person(user.id(), user.email().map(EmailAddress::text).orElse(""), user.username(), user.firstName(), user.lastName(), user.displayName(),

@@ -1,2 +1,2 @@
-/** The person: user, profile, settings, avatar; the authentication payload, built in one class. */
+/** The person: user, profile, names; the authentication payload, built in one class. */
 package org.notechondria.account;

@@ -30,7 +30,7 @@ class Authentication {
     record Arrival(Caller caller, String username, LiveSession session) {
     }
 
-    /** @throws org.notechondria.web.Problem 401 for a credential that is not good; empty when there is none of ours */
+    /** @throws org.notechondria.problem.Problem 401 for a credential that is not good; empty when there is none of ours */
     Optional<Arrival> of(List<String> headers) throws SQLException {
         Authorization sent = Authorization.of(headers);
         if (sent.sessionKey().isPresent()) {

@@ -1,6 +1,6 @@
 package org.notechondria.authentication;
 
-import org.notechondria.web.Problem;
+import org.notechondria.problem.Problem;
 
 /** Everything that a client may be told about its credential, beside what {@code session} says of keys. */
 final class AuthenticationProblems {

@@ -18,7 +18,7 @@ public record Authorization(Optional<SessionKey> sessionKey, Optional<String> ap
 
     /**
      * @param headers  each header as it was sent; null or empty: none
-     * @throws org.notechondria.web.Problem 401 for two headers, a {@code Token} without a key, or with a key that can't be one
+     * @throws org.notechondria.problem.Problem 401 for two headers, a {@code Token} without a key, or with a key that can't be one
      */
     public static Authorization of(List<String> headers) {
         if (headers == null || headers.isEmpty()) {

@@ -23,7 +23,7 @@ public class CodeCheck {
      * @param person    whose budget is used, whether or not anybody is known by it: {@code user:17}, {@code address:} and the hex of a keyed hash
      * @param subjects  whose codes are compared; none for an unknown person, who looks the same from outside
      * @param context   as at {@link OneTimeCodes#issue}
-     * @throws org.notechondria.web.Problem 429 when the budget is used up
+     * @throws org.notechondria.problem.Problem 429 when the budget is used up
      */
     public Optional<MatchedCode> evaluate(CodePurpose purpose, String person, List<String> subjects, String context, String typed) {
         List<MatchedCode> comparable = tries.count(purpose, person, subjects);

@@ -42,7 +42,7 @@ public class CodeTries {
      * The codes that may now be compared, once: those of the subjects that live and had a try left. An unknown person's empty list costs
      * the same two statements.
      *
-     * @throws org.notechondria.web.Problem 429 when the person's budget is used up; nothing is counted then
+     * @throws org.notechondria.problem.Problem 429 when the person's budget is used up; nothing is counted then
      */
     public List<MatchedCode> count(CodePurpose purpose, String person, List<String> subjects) {
         int counted = em.createNativeQuery(TAKE_FROM_BUDGET).setParameter(1, person).setParameter(2, purpose.name()).executeUpdate();

@@ -1,6 +1,6 @@
 package org.notechondria.credential;
 
-import org.notechondria.web.Problem;
+import org.notechondria.problem.Problem;
 
 /** Everything that a client may be told about passwords and codes here; what a wrong one is called is for the room that asked. */
 final class CredentialProblems {

@@ -23,7 +23,7 @@ final class HashingTurns {
         admitted = new Semaphore(atOnce * (1 + WAITING_FOR_EACH_TURN));
     }
 
-    /** @throws org.notechondria.web.Problem 503, at once when too many wait already, else when the wait was too long */
+    /** @throws org.notechondria.problem.Problem 503, at once when too many wait already, else when the wait was too long */
     <T> T take(Supplier<T> work) {
         if (!admitted.tryAcquire()) {
             throw CredentialProblems.busy();

@@ -4,8 +4,8 @@ import java.security.SecureRandom;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.notechondria.body.Fields;
 import org.notechondria.configuration.SecretKey;
-import org.notechondria.web.Fields;
 
 /** The secret that a mail carries: 6 ASCII digits, for one subject, one purpose, one use. Stored only as a keyed digest, never printed. Immutable. */
 public final class OneTimeCode {

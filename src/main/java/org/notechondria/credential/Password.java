@@ -4,7 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.notechondria.web.Fields;
+import org.notechondria.body.Fields;
 
 /** What somebody typed as a password, without the white space around it. Never stored, never printed. Immutable. */
 public final class Password {

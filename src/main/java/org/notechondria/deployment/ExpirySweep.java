@@ -12,9 +12,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.IntSupplier;
 import org.notechondria.credential.OneTimeCodes;
 import org.notechondria.limit.Limits;
+import org.notechondria.problem.DatabaseAway;
 import org.notechondria.registration.Registrations;
 import org.notechondria.session.Sessions;
-import org.notechondria.web.DatabaseAway;
 
 /** Deletes every few minutes, in small batches, what has expired and nobody asks for: sessions, registrations, codes, counted tries, full buckets of limits. Never by a request. */
 @ApplicationScoped

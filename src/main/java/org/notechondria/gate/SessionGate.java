@@ -36,7 +36,7 @@ public class SessionGate {
     /**
      * Lets a living key in and counts its session as seen now.
      *
-     * @throws org.notechondria.web.Problem 401 for a key that is unknown, ended or expired, or whose person is deactivated
+     * @throws org.notechondria.problem.Problem 401 for a key that is unknown, ended or expired, or whose person is deactivated
      * @throws SQLException when the database can't be asked: that is no answer, and never a 401
      */
     public LiveSession admit(SessionKey key) throws SQLException {

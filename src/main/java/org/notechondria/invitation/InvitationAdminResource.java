@@ -15,9 +15,9 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.SecurityContext;
 import java.time.Instant;
 import java.util.List;
+import org.notechondria.body.Body;
 import org.notechondria.web.Access;
 import org.notechondria.web.Api;
-import org.notechondria.web.Body;
 import org.notechondria.web.Caller;
 
 /** The staff's calls about invitations (wire contract, section 5, beyond). Whoever is not staff learns nothing else, not even what is wrong with the body. */

@@ -7,7 +7,7 @@ import java.security.SecureRandom;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import org.notechondria.web.Fields;
+import org.notechondria.body.Fields;
 
 /**
  * The secret that lets somebody register: 100 random bits as four groups of five letters and digits that no one takes for another.

@@ -7,10 +7,10 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
+import org.notechondria.body.Body;
+import org.notechondria.body.Fields;
 import org.notechondria.web.Access;
 import org.notechondria.web.Api;
-import org.notechondria.web.Body;
-import org.notechondria.web.Fields;
 
 /** The public question whether a code is needed and good (wire contract, section 5). */
 @Path("auth")

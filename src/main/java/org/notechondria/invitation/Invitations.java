@@ -41,7 +41,7 @@ public class Invitations {
         return em.createNamedQuery("Invitation.use").setParameter(1, id).executeUpdate() == 1;
     }
 
-    /** @throws org.notechondria.web.Problem 400 when the expiry has passed */
+    /** @throws org.notechondria.problem.Problem 400 when the expiry has passed */
     public Created create(long createdBy, NewInvitation wanted) {
         InvitationCode code = InvitationCode.random();
         List<?> rows = em.createNamedQuery("Invitation.create")
@@ -60,7 +60,7 @@ public class Invitations {
         return em.createNamedQuery("Invitation.list", Invitation.class).getResultList();
     }
 
-    /** @throws org.notechondria.web.Problem 404 when there is none of this id */
+    /** @throws org.notechondria.problem.Problem 404 when there is none of this id */
     public void delete(long id) {
         if (em.createNamedQuery("Invitation.delete").setParameter(1, id).executeUpdate() == 0) {
             throw InvitationProblems.notFound();

@@ -4,8 +4,8 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
-import org.notechondria.web.Body;
-import org.notechondria.web.Fields;
+import org.notechondria.body.Body;
+import org.notechondria.body.Fields;
 
 /**
  * What staff says about an invitation to be made.
@@ -19,7 +19,7 @@ public record NewInvitation(String label, int maxUses, Instant expiresAt) {
     private static final long MOST_USES = 100_000;
     private static final int LAST_YEAR = 9999;
 
-    /** @throws org.notechondria.web.Problem 400 that names what is wrong; whether the expiry is still to come is for the database's clock to say */
+    /** @throws org.notechondria.problem.Problem 400 that names what is wrong; whether the expiry is still to come is for the database's clock to say */
     static NewInvitation from(Body body) {
         Fields fields = body.fields();
         String label = fields.optionalText("label").orElse("");

@@ -12,7 +12,7 @@ public class Staff {
     @PersistenceContext
     private EntityManager em;
 
-    /** @throws org.notechondria.web.Problem 403 when this person is not staff */
+    /** @throws org.notechondria.problem.Problem 403 when this person is not staff */
     public void require(long userId) {
         if (!(Boolean) em.createNativeQuery(IS_STAFF).setParameter(1, userId).getSingleResult()) {
             throw InvitationProblems.staffOnly();

@@ -1,6 +1,6 @@
 package org.notechondria.limit;
 
-import org.notechondria.web.Problem;
+import org.notechondria.problem.Problem;
 
 /** Everything that a client may be told about limits. */
 public final class LimitProblems {

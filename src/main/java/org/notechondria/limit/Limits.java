@@ -72,7 +72,7 @@ public class Limits {
      * Takes one attempt of {@code key}, or ends the request.
      *
      * @param key  whom the limit counts: an identifier, an address
-     * @throws org.notechondria.web.Problem 429 when none is left
+     * @throws org.notechondria.problem.Problem 429 when none is left
      */
     public void take(Limit limit, String key) {
         if (!settings.enabled()) {

@@ -16,7 +16,7 @@ import jakarta.inject.Inject;
 import java.sql.SQLException;
 import java.util.concurrent.locks.ReentrantLock;
 import javax.sql.DataSource;
-import org.notechondria.web.DatabaseAway;
+import org.notechondria.problem.DatabaseAway;
 
 /** Sends what is in the outbox, in the background, on every node: looks once a second. No request ever waits for it. */
 @Singleton

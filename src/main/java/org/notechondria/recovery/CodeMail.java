@@ -46,7 +46,7 @@ public class CodeMail {
     /**
      * Spends the identity code and writes to the new address: the code that proves it or, when it has an owner, a warning to the owner.
      *
-     * @throws org.notechondria.web.Problem 400 when somebody else was first with the identity code
+     * @throws org.notechondria.problem.Problem 400 when somebody else was first with the identity code
      */
     public void sendEmailChangeCode(User person, MatchedCode identity, EmailAddress wanted, Optional<User> owner) {
         if (!codes.spend(identity)) {

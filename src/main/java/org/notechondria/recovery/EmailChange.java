@@ -39,7 +39,7 @@ public class EmailChange {
     /**
      * The first step. Says nothing of whether the address has an owner: the owner is told.
      *
-     * @throws org.notechondria.web.Problem 400 for a wrong identity code, and for the present address
+     * @throws org.notechondria.problem.Problem 400 for a wrong identity code, and for the present address
      */
     public void begin(long userId, EmailAddress wanted, String identityCode, String client) {
         User person = accounts.byId(userId).orElseThrow();
@@ -56,7 +56,7 @@ public class EmailChange {
     /**
      * The second step.
      *
-     * @throws org.notechondria.web.Problem 400 for a wrong code, and for an address that was taken since
+     * @throws org.notechondria.problem.Problem 400 for a wrong code, and for an address that was taken since
      */
     public void prove(long userId, EmailAddress wanted, String typedCode, String client) {
         String owner = CodeOwner.person(userId);

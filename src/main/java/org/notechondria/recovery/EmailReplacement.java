@@ -20,7 +20,7 @@ public class EmailReplacement {
     @EJB
     private Outbox outbox;
 
-    /** @throws org.notechondria.web.Problem 400 as to a wrong code when the address was taken, or the code spent, in between */
+    /** @throws org.notechondria.problem.Problem 400 as to a wrong code when the address was taken, or the code spent, in between */
     public void replace(User person, EmailAddress old, EmailAddress proven, MatchedCode code) {
         if (!accounts.changeEmail(person.id(), old, proven) || !codes.spend(code)) {
             throw RecoveryProblems.wrongCode();

@@ -13,13 +13,13 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.SecurityContext;
 import java.util.Optional;
 import org.notechondria.account.EmailAddress;
+import org.notechondria.body.Body;
+import org.notechondria.body.Fields;
 import org.notechondria.mail.Outbox;
 import org.notechondria.web.Access;
 import org.notechondria.web.Api;
-import org.notechondria.web.Body;
 import org.notechondria.web.Caller;
 import org.notechondria.web.ClientAddress;
-import org.notechondria.web.Fields;
 
 /** Identity codes and the change of address on the wire (contract, section 5). */
 @Path("auth")

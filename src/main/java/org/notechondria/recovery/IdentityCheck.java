@@ -31,7 +31,7 @@ public class IdentityCheck {
     /**
      * @param client  whose address asks
      * @return where the code went
-     * @throws org.notechondria.web.Problem 400 when the person has no address
+     * @throws org.notechondria.problem.Problem 400 when the person has no address
      */
     public EmailAddress sendCode(long userId, String client) {
         User person = accounts.byId(userId).orElseThrow();
@@ -42,7 +42,7 @@ public class IdentityCheck {
         return address;
     }
 
-    /** Counts a try. @throws org.notechondria.web.Problem 400 for a wrong code */
+    /** Counts a try. @throws org.notechondria.problem.Problem 400 for a wrong code */
     public MatchedCode match(User person, String typed, String client) {
         String owner = CodeOwner.person(person.id());
         limits.take(Limit.CODE_ADDRESS, client);

@@ -38,7 +38,7 @@ public class PasswordChange {
     /**
      * The code comes first: who has only a stolen session can't find out the password here.
      *
-     * @throws org.notechondria.web.Problem 400 when the code or the current password is wrong, or the person has no password
+     * @throws org.notechondria.problem.Problem 400 when the code or the current password is wrong, or the person has no password
      */
     public MintedSession change(Caller caller, String identityCode, Password current, Password fresh, Device device) {
         User person = accounts.byId(caller.userId()).orElseThrow();

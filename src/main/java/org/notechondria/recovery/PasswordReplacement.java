@@ -10,11 +10,11 @@ import org.notechondria.credential.OneTimeCodes;
 import org.notechondria.credential.PasswordHash;
 import org.notechondria.mail.Mail;
 import org.notechondria.mail.Outbox;
+import org.notechondria.problem.Problem;
 import org.notechondria.session.Device;
 import org.notechondria.session.EndedReason;
 import org.notechondria.session.MintedSession;
 import org.notechondria.session.Sessions;
-import org.notechondria.web.Problem;
 
 /** Puts a new password in the place of the old one and ends every session that the old one made: all or nothing. Never hashes. */
 @Stateless

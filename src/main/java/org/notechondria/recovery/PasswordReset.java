@@ -45,7 +45,7 @@ public class PasswordReset {
         activePersonAt(address).ifPresentOrElse(person -> mail.sendResetCode(person, address), () -> mail.sendNothing(address));
     }
 
-    /** @throws org.notechondria.web.Problem 400 for a wrong code, and for everybody who has none */
+    /** @throws org.notechondria.problem.Problem 400 for a wrong code, and for everybody who has none */
     public void confirm(EmailAddress address, String typedCode, Password fresh, String client) {
         limits.take(Limit.CODE_ADDRESS, client);
         limits.take(Limit.CODE_ACCOUNT, address.text());

@@ -13,16 +13,16 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.SecurityContext;
 import org.notechondria.account.AuthenticationPayload;
 import org.notechondria.account.EmailAddress;
+import org.notechondria.body.Body;
+import org.notechondria.body.Fields;
 import org.notechondria.credential.Password;
 import org.notechondria.mail.Outbox;
+import org.notechondria.session.Device;
 import org.notechondria.session.MintedSession;
-import org.notechondria.session.RequestDevice;
 import org.notechondria.web.Access;
 import org.notechondria.web.Api;
-import org.notechondria.web.Body;
 import org.notechondria.web.Caller;
 import org.notechondria.web.ClientAddress;
-import org.notechondria.web.Fields;
 
 /** Password reset and change on the wire (contract, section 5). */
 @Path("auth")
@@ -37,8 +37,6 @@ public class PasswordResource {
     private Outbox outbox;
     @Inject
     private ClientAddress addresses;
-    @Inject
-    private RequestDevice devices;
     @Inject
     private AuthenticationPayload payload;
 
@@ -86,7 +84,7 @@ public class PasswordResource {
         Password fresh = Typed.newPassword(fields, "new_password", change.namesOf(caller.userId()));
         String identityCode = fields.text("identity_code");
         fields.done();
-        MintedSession minted = change.change(caller, identityCode, current, fresh, devices.of(fields, request));
+        MintedSession minted = change.change(caller, identityCode, current, fresh, Device.of(fields, request, addresses.of(request)));
         return payload.rotated(minted, "The password was changed, and all other devices were signed out.");
     }
 }

@@ -2,7 +2,7 @@ package org.notechondria.recovery;
 
 import java.util.List;
 import java.util.Map;
-import org.notechondria.web.Problem;
+import org.notechondria.problem.Problem;
 
 /** Everything that a client may be told about recovery. */
 final class RecoveryProblems {

@@ -1,8 +1,8 @@
 package org.notechondria.recovery;
 
 import org.notechondria.account.EmailAddress;
+import org.notechondria.body.Fields;
 import org.notechondria.credential.Password;
-import org.notechondria.web.Fields;
 
 /** Reads what people type here out of a body's fields, and says there what can't be used. */
 final class Typed {

@@ -35,7 +35,7 @@ public class Activation {
     /**
      * Also reads what is to be answered: a code that was spent for an answer that nobody could get would be lost.
      *
-     * @throws org.notechondria.web.Problem 400 when the code was spent, or the registration can no longer become an account; nothing was changed then
+     * @throws org.notechondria.problem.Problem 400 when the code was spent, or the registration can no longer become an account; nothing was changed then
      */
     public AuthenticationPayload.SignedIn activate(EmailAddress email, MatchedCode code, Device device) {
         registrations.lock(email);

@@ -6,9 +6,9 @@ import java.util.Optional;
 import org.notechondria.account.EmailAddress;
 import org.notechondria.account.Names;
 import org.notechondria.account.Username;
+import org.notechondria.body.Fields;
 import org.notechondria.credential.Password;
 import org.notechondria.invitation.Invitations;
-import org.notechondria.web.Fields;
 
 /** Judges what somebody typed to register, all of it, so that every rejected field is named. Whether the address has an account is not asked here. */
 @ApplicationScoped
@@ -18,7 +18,7 @@ class RegistrationForm {
     @EJB
     private Invitations invitations;
 
-    /** @throws org.notechondria.web.Problem 400 that names every rejected field */
+    /** @throws org.notechondria.problem.Problem 400 that names every rejected field */
     Applicant read(Fields fields) {
         Optional<Username> username = username(fields);
         Optional<EmailAddress> email = email(fields);

@@ -14,13 +14,13 @@ import jakarta.ws.rs.core.Response;
 import java.util.Optional;
 import org.notechondria.account.AuthenticationPayload;
 import org.notechondria.account.EmailAddress;
+import org.notechondria.body.Body;
+import org.notechondria.body.Fields;
 import org.notechondria.mail.Outbox;
-import org.notechondria.session.RequestDevice;
+import org.notechondria.session.Device;
 import org.notechondria.web.Access;
 import org.notechondria.web.Api;
-import org.notechondria.web.Body;
 import org.notechondria.web.ClientAddress;
-import org.notechondria.web.Fields;
 
 /** Registration on the wire (contract, section 5): register, verify, resend. */
 @Path("auth")
@@ -33,8 +33,6 @@ public class RegistrationResource {
     private Outbox outbox;
     @Inject
     private ClientAddress address;
-    @Inject
-    private RequestDevice devices;
 
     public record Registered(String message, boolean deliveryFallback, String email, long registrationId) {
     }
@@ -62,7 +60,7 @@ public class RegistrationResource {
         String code = fields.text("code");
         Optional<Long> registrationId = fields.optionalNumber("registration_id");
         fields.done();
-        return signUp.verify(email.orElseThrow(), code, registrationId, devices.of(fields, request));
+        return signUp.verify(email.orElseThrow(), code, registrationId, Device.of(fields, request, address.of(request)));
     }
 
     @POST

@@ -45,7 +45,7 @@ public class Registrations {
      * instead: everything else happens as for anybody, so that nothing outside tells the two apart.
      *
      * @return the registration's id, or one that looks like it
-     * @throws org.notechondria.web.Problem 400 when the name was taken in between
+     * @throws org.notechondria.problem.Problem 400 when the name was taken in between
      */
     public long add(Applicant applicant, PasswordHash hash) {
         lock(applicant.email());

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import org.notechondria.account.AuthenticationPayload;
 import org.notechondria.account.EmailAddress;
+import org.notechondria.body.Fields;
 import org.notechondria.configuration.SecretKey;
 import org.notechondria.credential.CodeCheck;
 import org.notechondria.credential.CodePurpose;
@@ -19,7 +20,6 @@ import org.notechondria.credential.PasswordHashing;
 import org.notechondria.limit.Limit;
 import org.notechondria.limit.Limits;
 import org.notechondria.session.Device;
-import org.notechondria.web.Fields;
 
 /** Takes a stranger from a form to an account by way of a mailed code. Not transactional: hashing, and counting a try, come before the one transaction of each step. */
 @Stateless
@@ -61,7 +61,7 @@ public class SignUp {
 
     /**
      * @param registrationId  whose code alone is compared; empty: that of every pending registration of the address
-     * @throws org.notechondria.web.Problem 400 for a code that activates nothing, 429 after too many
+     * @throws org.notechondria.problem.Problem 400 for a code that activates nothing, 429 after too many
      */
     public AuthenticationPayload.SignedIn verify(EmailAddress email, String code, Optional<Long> registrationId, Device device) {
         limits.take(Limit.CODE_ADDRESS, device.clientAddress());

@@ -15,11 +15,11 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.SecurityContext;
 import java.time.Instant;
 import java.util.List;
+import org.notechondria.body.Body;
+import org.notechondria.body.Fields;
 import org.notechondria.web.Access;
 import org.notechondria.web.Api;
-import org.notechondria.web.Body;
 import org.notechondria.web.Caller;
-import org.notechondria.web.Fields;
 
 /** A person's own sessions on the wire (contract, section 4): list, rename, revoke. */
 @Path("auth")

@@ -77,7 +77,7 @@ public class Sessions {
      * Ends one session of this person; harmless when it had ended already.
      *
      * @param by  the session that asks for it
-     * @throws org.notechondria.web.Problem 404 when the person has no such session: somebody else's and none look the same
+     * @throws org.notechondria.problem.Problem 404 when the person has no such session: somebody else's and none look the same
      */
     public void revoke(long id, long userId, EndedReason reason, long by) {
         int mine = tell(em.createNamedQuery("Session.revoke").setParameter(1, id).setParameter(2, userId)
@@ -114,7 +114,7 @@ public class Sessions {
         return digests.size();
     }
 
-    /** @throws org.notechondria.web.Problem 404 when the person has no such living session */
+    /** @throws org.notechondria.problem.Problem 404 when the person has no such living session */
     public Session rename(long id, long userId, DeviceLabel label) {
         return em.createNamedQuery("Session.rename", Session.class).setParameter(1, id).setParameter(2, userId)
                 .setParameter(3, label.text()).getResultList().stream().findFirst().orElseThrow(SessionProblems::notFound);

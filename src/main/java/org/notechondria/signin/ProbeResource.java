@@ -14,11 +14,11 @@ import org.notechondria.account.AuthenticationPayload;
 import org.notechondria.authentication.Authorization;
 import org.notechondria.gate.LiveSession;
 import org.notechondria.gate.SessionGate;
+import org.notechondria.problem.Problem;
 import org.notechondria.session.SessionKey;
 import org.notechondria.session.Sessions;
 import org.notechondria.web.Access;
 import org.notechondria.web.Api;
-import org.notechondria.web.Problem;
 
 /** The session probe (wire contract, section 4): always 200 but when the database can't be asked; mints nothing, rolls nothing. */
 @Path("auth/session")

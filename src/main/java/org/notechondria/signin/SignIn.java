@@ -14,10 +14,10 @@ import org.notechondria.credential.Password;
 import org.notechondria.credential.PasswordHashing;
 import org.notechondria.limit.Limit;
 import org.notechondria.limit.Limits;
+import org.notechondria.problem.Problem;
 import org.notechondria.session.Device;
 import org.notechondria.session.MintedSession;
 import org.notechondria.session.Sessions;
-import org.notechondria.web.Problem;
 
 /** Signs a person in by password. Not transactional: the hash takes longer than a connection may be held; the mint is one transaction. */
 @Stateless

@@ -13,15 +13,16 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.SecurityContext;
 import org.notechondria.account.AuthenticationPayload;
+import org.notechondria.body.Body;
+import org.notechondria.body.Fields;
 import org.notechondria.credential.Password;
+import org.notechondria.session.Device;
 import org.notechondria.session.EndedReason;
-import org.notechondria.session.RequestDevice;
 import org.notechondria.session.Sessions;
 import org.notechondria.web.Access;
 import org.notechondria.web.Api;
-import org.notechondria.web.Body;
 import org.notechondria.web.Caller;
-import org.notechondria.web.Fields;
+import org.notechondria.web.ClientAddress;
 
 /** Password sign-in and sign-out on the wire (contract, sections 4 and 5). */
 @Path("auth")
@@ -33,7 +34,7 @@ public class SignInResource {
     @EJB
     private Sessions sessions;
     @Inject
-    private RequestDevice devices;
+    private ClientAddress addresses;
 
     @POST
     @Path("login/")
@@ -47,7 +48,7 @@ public class SignInResource {
         }
         Password password = Password.of(fields.text("password"));
         fields.done();
-        return signIn.withPassword(identifier, password, devices.of(fields, request));
+        return signIn.withPassword(identifier, password, Device.of(fields, request, addresses.of(request)));
     }
 
     @POST

@@ -8,9 +8,11 @@ import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.Set;
+import org.notechondria.body.Body;
+import org.notechondria.problem.Problem;
+import org.notechondria.problem.ProblemMapper;
 
 /**
  * The first thing that sees a request and the last that sees an answer: what is closed by default, the sizes that are refused before
@@ -36,13 +38,13 @@ public class FrontDoor extends HttpFilter {
         boolean page = !request.getRequestURI().startsWith(API);
         setHeaders(request, response, page);
         if (!inFlight.enter()) {
-            write(Problem.of(503, "stopping", "The service is restarting. Try again soon.").retryAfter(2).header("Connection", "close"), response);
+            Problem.of(503, "stopping", "The service is restarting. Try again soon.").retryAfter(2).header("Connection", "close").writeTo(response);
             return;
         }
         try {
             Problem refusal = refusalOf(request, page);
             if (refusal != null) {
-                write(refusal, response);
+                refusal.writeTo(response);
             } else if (isPreflight(request)) {
                 response.setStatus(204);
             } else {
@@ -53,7 +55,7 @@ public class FrontDoor extends HttpFilter {
                 throw failure;
             }
             response.resetBuffer();
-            write(ProblemMapper.problemOf(failure), response);
+            ProblemMapper.problemOf(failure).writeTo(response);
         } finally {
             inFlight.leave();
         }
@@ -109,14 +111,5 @@ public class FrontDoor extends HttpFilter {
                 response.setHeader("Access-Control-Expose-Headers", "Retry-After, RateLimit, RateLimit-Policy");
             }
         }
-    }
-
-    static void write(Problem problem, HttpServletResponse response) throws IOException {
-        response.setStatus(problem.status());
-        response.setContentType(Problem.MEDIA_TYPE);
-        problem.headers().forEach(response::setHeader);
-        byte[] body = problem.body().getBytes(StandardCharsets.UTF_8);
-        response.setContentLength(body.length);
-        response.getOutputStream().write(body);
     }
 }

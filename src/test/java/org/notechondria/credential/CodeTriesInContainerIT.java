@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
-import org.notechondria.web.Problem;
+import org.notechondria.problem.Problem;
 
 /** How many tries are evaluated, of one code and of one person (wire contract, section 5). */
 class CodeTriesInContainerIT extends CodesInContainer {

@@ -16,9 +16,9 @@ import org.jboss.arquillian.junit5.container.annotation.ArquillianTest;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Timeout;
+import org.notechondria.problem.DatabaseAway;
 import org.notechondria.support.DatabaseInContainer;
 import org.notechondria.support.RaceInContainer;
-import org.notechondria.web.DatabaseAway;
 
 /** What the tests of codes have in common: a subject that is nobody else's, the clock, and a hundred threads. */
 @ArquillianTest

@@ -15,7 +15,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.notechondria.web.Problem;
+import org.notechondria.problem.Problem;
 
 /** How many hash at once, who waits, who is refused, and that nobody's hash is compared like somebody's. */
 class PasswordHashingTest {

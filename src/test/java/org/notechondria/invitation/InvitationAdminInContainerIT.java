@@ -20,11 +20,11 @@ import org.jboss.arquillian.junit5.container.annotation.ArquillianTest;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.notechondria.body.Body;
+import org.notechondria.body.JsonShape;
+import org.notechondria.problem.Problem;
 import org.notechondria.support.DatabaseInContainer;
-import org.notechondria.web.Body;
 import org.notechondria.web.Caller;
-import org.notechondria.web.JsonShape;
-import org.notechondria.web.Problem;
 
 /** The staff's calls, each with the caller that the authentication would put there. */
 @ArquillianTest

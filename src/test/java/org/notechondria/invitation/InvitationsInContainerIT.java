@@ -22,9 +22,9 @@ import org.jboss.arquillian.junit5.container.annotation.ArquillianTest;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.notechondria.problem.Problem;
 import org.notechondria.support.DatabaseInContainer;
 import org.notechondria.support.RaceInContainer;
-import org.notechondria.web.Problem;
 
 /** Invitations on the real database. */
 @ArquillianTest

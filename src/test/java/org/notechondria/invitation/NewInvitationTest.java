@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
-import org.notechondria.web.Body;
-import org.notechondria.web.Problem;
+import org.notechondria.body.Body;
+import org.notechondria.problem.Problem;
 
 /** What staff may say about an invitation, and what is refused. */
 class NewInvitationTest {

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
-import org.notechondria.web.Problem;
+import org.notechondria.problem.Problem;
 
 /** The numbers of the limits, and how a refusal tells them. */
 class LimitTest {

@@ -22,10 +22,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.notechondria.configuration.SecretKey;
+import org.notechondria.problem.DatabaseAway;
+import org.notechondria.problem.Problem;
 import org.notechondria.support.DatabaseInContainer;
 import org.notechondria.support.RaceInContainer;
-import org.notechondria.web.DatabaseAway;
-import org.notechondria.web.Problem;
 
 /** The token buckets on the real database. */
 @ArquillianTest

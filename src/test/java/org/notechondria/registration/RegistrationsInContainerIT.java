@@ -19,9 +19,9 @@ import org.notechondria.account.EmailAddress;
 import org.notechondria.account.Username;
 import org.notechondria.credential.Password;
 import org.notechondria.credential.PasswordHash;
+import org.notechondria.problem.Problem;
 import org.notechondria.support.DatabaseInContainer;
 import org.notechondria.support.RaceInContainer;
-import org.notechondria.web.Problem;
 
 /** Pending registrations on the real database: the races that hashing would thin out, and the sweep. */
 @ArquillianTest

@@ -1,9 +1,0 @@
-package org.notechondria.account;
-
-/**
- * A picture of a person as it is kept and served: small, and written anew by us. Its bytes are shared, nobody changes them.
- *
- * @param mediaType  {@code image/png} or {@code image/jpeg}
- */
-record Picture(String mediaType, byte[] content) {
-}

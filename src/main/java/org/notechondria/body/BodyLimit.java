@@ -1,0 +1,65 @@
+package org.notechondria.body;
+
+import jakarta.ws.rs.ext.Provider;
+import jakarta.ws.rs.ext.ReaderInterceptor;
+import jakarta.ws.rs.ext.ReaderInterceptorContext;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.stream.Stream;
+
+/** Ends every body at its limit with 413, whatever reads it and whether its length was announced or not. */
+@Provider
+public class BodyLimit implements ReaderInterceptor {
+
+    @Override
+    public Object aroundReadFrom(ReaderInterceptorContext reading) throws IOException {
+        int limit = Stream.of(reading.getAnnotations()).filter(AtMost.class::isInstance).map(AtMost.class::cast)
+                .map(AtMost::bytes).findFirst().orElse(Body.LIMIT);
+        reading.setInputStream(new Bounded(reading.getInputStream(), limit));
+        return reading.proceed();
+    }
+
+    /** Fails with the byte that is one too many. */
+    private static final class Bounded extends FilterInputStream {
+        private long left;
+
+        Bounded(InputStream sent, int limit) {
+            super(sent);
+            left = limit;
+        }
+
+        @Override
+        public int read() throws IOException {
+            int value = super.read();
+            count(value < 0 ? 0 : 1);
+            return value;
+        }
+
+        @Override
+        public int read(byte[] into, int from, int length) throws IOException {
+            int count = super.read(into, from, length);
+            count(Math.max(0, count));
+            return count;
+        }
+
+        @Override
+        public long skip(long bytes) throws IOException {
+            long count = super.skip(bytes);
+            count(count);
+            return count;
+        }
+
+        @Override
+        public boolean markSupported() {
+            return false; // going back would count twice
+        }
+
+        private void count(long bytes) {
+            left -= bytes;
+            if (left < 0) {
+                throw Body.tooLarge();
+            }
+        }
+    }
+}

@@ -1,0 +1,37 @@
+package org.notechondria.problem;
+
+import java.sql.SQLException;
+import java.sql.SQLRecoverableException;
+import java.sql.SQLTransientException;
+import java.util.Set;
+
+/** Tells a failure that passes by itself (the database is away, locked, overloaded or shutting down) from a mistake in the program. */
+public final class DatabaseAway {
+    /** lock_not_available, query_canceled, too_many_connections, serialization_failure, deadlock_detected, read_only_sql_transaction. */
+    private static final Set<String> PASSING = Set.of("55P03", "57014", "53300", "40001", "40P01", "25006");
+
+    private DatabaseAway() {
+    }
+
+    /** True when {@code failure} or one of its causes says so. */
+    public static boolean explains(Throwable failure) {
+        Throwable cause = failure;
+        for (int depth = 0; cause != null && depth < 20; depth++, cause = cause.getCause()) {
+            if (cause instanceof SQLException sql && isAway(sql)) {
+                return true;
+            }
+            // The pool's own exceptions: they are the server's classes, which the WAR can't name.
+            if (cause.getClass().getName().endsWith("PoolingException") || cause.getClass().getName().endsWith("ResourceAllocationException")) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isAway(SQLException sql) {
+        String state = sql.getSQLState() == null ? "" : sql.getSQLState();
+        return sql instanceof SQLTransientException || sql instanceof SQLRecoverableException
+                || state.startsWith("08") || state.startsWith("57P") || state.startsWith("58") || PASSING.contains(state)
+                || (state.isEmpty() && String.valueOf(sql.getMessage()).startsWith("Error in allocating a connection"));
+    }
+}

@@ -1,0 +1,2 @@
+/** What a person chose: the settings call and the avatar. */
+package org.notechondria.settings;

@@ -1,0 +1,120 @@
+package org.notechondria.settings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.awt.Color;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.notechondria.problem.Problem;
+import org.notechondria.support.Pictures;
+
+class PictureReadingTest {
+    private final PictureReading pictures = new PictureReading();
+
+    @Test
+    void a_picture_is_made_small_and_keeps_its_shape() throws Exception {
+        BufferedImage small = Pictures.read(pictures.read(Pictures.jpeg(3000, 1500)).content());
+        assertThat(small.getWidth()).isEqualTo(512);
+        assertThat(small.getHeight()).isEqualTo(256);
+        assertThat(new Color(small.getRGB(100, 100)).getRed()).isGreaterThan(240);
+        assertThat(new Color(small.getRGB(400, 100)).getBlue()).isGreaterThan(240);
+    }
+
+    @Test
+    void a_small_picture_keeps_its_size_and_a_line_keeps_a_pixel() throws Exception {
+        assertThat(Pictures.read(pictures.read(Pictures.png(40, 30, false)).content()).getWidth()).isEqualTo(40);
+        BufferedImage line = Pictures.read(pictures.read(Pictures.png(4000, 1, false)).content());
+        assertThat(line.getWidth()).isEqualTo(512);
+        assertThat(line.getHeight()).isEqualTo(1);
+    }
+
+    @Test
+    void what_is_see_through_stays_so_and_the_rest_becomes_jpeg() throws Exception {
+        Picture clear = pictures.read(Pictures.png(1300, 1300, true));
+        assertThat(clear.mediaType()).isEqualTo("image/png");
+        assertThat(Pictures.read(clear.content()).getRGB(100, 100) >>> 24).isZero();
+        assertThat(Pictures.read(clear.content()).getRGB(100, 400)).isEqualTo(Color.RED.getRGB());
+        assertThat(pictures.read(Pictures.png(10, 10, false)).mediaType()).isEqualTo("image/jpeg");
+        assertThat(pictures.read(Pictures.webp()).mediaType()).isEqualTo("image/jpeg");
+        assertThat(pictures.read(Pictures.webpWithAlpha()).mediaType()).isEqualTo("image/png");
+    }
+
+    @Test
+    void what_a_file_says_beside_its_pixels_is_not_kept() throws Exception {
+        byte[] jpeg = Pictures.jpeg(20, 20);
+        byte[] comment = "\u00ff\u00fe\u0000\u0010<script>where".getBytes(StandardCharsets.ISO_8859_1);
+        ByteArrayOutputStream file = new ByteArrayOutputStream();
+        file.write(jpeg, 0, 2);
+        file.write(comment, 0, 18 - 1);
+        file.write(0);
+        file.write(jpeg, 2, jpeg.length - 2);
+        file.write("<html>behind the picture".getBytes(StandardCharsets.US_ASCII));
+        String kept = new String(pictures.read(file.toByteArray()).content(), StandardCharsets.ISO_8859_1);
+        assertThat(kept).doesNotContain("script").doesNotContain("html");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "<html><script>alert(1)</script></html>", "<svg xmlns=\"http://www.w3.org/2000/svg\"/>", "GIF89a\u0001\u0000\u0001\u0000", "BM000000000000", "\u0089PNG\r\n\u001a\n",
+        "\u00ff\u00d8\u00ff", "RIFF0000WEBP", "RIFF0000WEBPVP8 0000"})
+    void what_is_no_picture_is_told_so(String file) {
+        assertThatThrownBy(() -> pictures.read(file.getBytes(StandardCharsets.ISO_8859_1))).isInstanceOf(NotAPicture.class);
+    }
+
+    @Test
+    void half_a_picture_is_none() {
+        byte[] png = Pictures.png(600, 600, true);
+        assertThatThrownBy(() -> pictures.read(Arrays.copyOf(png, png.length / 2))).isInstanceOf(NotAPicture.class);
+    }
+
+    @Test
+    void a_file_that_unpacks_to_more_than_50_megapixels_is_refused_by_its_header() {
+        assertThatThrownBy(() -> pictures.read(Pictures.pngThatClaims(100_000, 100_000))).isInstanceOf(NotAPicture.class).hasMessage("The picture has more than 50 megapixels.");
+        assertThatThrownBy(() -> pictures.read(Pictures.pngThatClaims(10_000, 5_001))).isInstanceOf(NotAPicture.class).hasMessageContaining("megapixels");
+        assertThatThrownBy(() -> pictures.read(Pictures.webpThatClaims(4_000, 4_001))).isInstanceOf(NotAPicture.class).hasMessage("The picture has more than 16 megapixels.");
+    }
+
+    @Test
+    void at_most_two_are_read_at_once_and_one_more_is_told_to_come_back() throws Exception {
+        byte[] slow = Pictures.png(3000, 3000, true);
+        CyclicBarrier start = new CyclicBarrier(12);
+        AtomicInteger refused = new AtomicInteger();
+        AtomicInteger read = new AtomicInteger();
+        ExecutorService threads = Executors.newFixedThreadPool(12);
+        for (int i = 0; i < 12; i++) {
+            threads.submit(() -> {
+                start.await(20, TimeUnit.SECONDS);
+                try {
+                    pictures.read(slow);
+                    return read.incrementAndGet();
+                } catch (Problem busy) {
+                    assertThat(busy.status()).isEqualTo(503);
+                    assertThat(busy.headers()).containsKey("Retry-After");
+                    return refused.incrementAndGet();
+                }
+            });
+        }
+        threads.shutdown();
+        assertThat(threads.awaitTermination(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(read.get() + refused.get()).isEqualTo(12);
+        assertThat(read.get()).isPositive();
+        assertThat(refused.get()).isPositive();
+        assertThat(pictures.read(slow)).as("every turn was given back").isNotNull();
+    }
+
+    @Test
+    void a_large_picture_within_the_limit_is_read() throws Exception {
+        BufferedImage huge = new BufferedImage(7000, 7000, BufferedImage.TYPE_BYTE_BINARY);
+        assertThat(Pictures.read(pictures.read(Pictures.written(huge, "png")).content()).getWidth()).isEqualTo(512);
+    }
+}
