@@ -14,6 +14,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.notechondria.problem.Problem;
 
 /**
@@ -25,6 +26,9 @@ public final class Body {
     public static final int LIMIT = 64 * 1024;
     /** What walks through a value calls itself for each level. */
     private static final int DEEPEST = 100;
+    /** Far beyond what a client's number type holds. The parser reads no more, and a few digits of exponent would become gigabytes when written out. */
+    private static final int LONGEST_NUMBER = 1000;
+    private static final Pattern EXPONENT_OF_THREE_DIGITS = Pattern.compile("[^eE]*([eE][+-]?0*[0-9]{1,3})?");
     private static final JsonReaderFactory READERS = Json.createReaderFactory(Map.of(JsonConfig.KEY_STRATEGY, JsonConfig.KeyStrategy.NONE));
 
     private final JsonObject object;
@@ -61,7 +65,7 @@ public final class Body {
         }
     }
 
-    /** What a reader, which alone knows duplicate keys, does not look at: how deep it goes, and whether more stands behind the first value. */
+    /** What a reader, which alone knows duplicate keys, does not look at: how deep it goes, how large its numbers are, and whether more stands behind the first value. */
     private static void walk(String text) {
         try (JsonParser parser = Json.createParser(new StringReader(text))) {
             int depth = 0;
@@ -75,8 +79,15 @@ public final class Body {
                 if (depth > DEEPEST) {
                     throw malformed("The body is nested too deeply.");
                 }
+                if (event == JsonParser.Event.VALUE_NUMBER && isTooLarge(parser.getString())) {
+                    throw malformed("The body holds a number that is too large.");
+                }
             }
         }
+    }
+
+    private static boolean isTooLarge(String number) {
+        return number.length() > LONGEST_NUMBER || !EXPONENT_OF_THREE_DIGITS.matcher(number).matches();
     }
 
     /** The members as values, with one collector for everything that is wrong with them. */

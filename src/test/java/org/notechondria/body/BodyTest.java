@@ -40,6 +40,18 @@ class BodyTest {
         assertThat(Body.parse(nested(99)).fields().has("a")).isTrue();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"1e1000", "1E+1000", "-0.5e-1000", "1e99999999999999", "[[1e999999999]]"})
+    void A04_a_number_that_would_be_gigabytes_when_written_out_is_refused(String number) {
+        assertThat(refusalOf(("{\"a\":" + number + "}").getBytes(StandardCharsets.UTF_8)).getMessage()).isEqualTo("The body holds a number that is too large.");
+    }
+
+    @Test
+    void A04_a_number_of_a_thousand_characters_is_read_and_a_longer_one_refused() {
+        assertThat(Body.parse(("{\"a\":" + "9".repeat(1000) + ",\"b\":1.7976931348623157e308,\"c\":5e-324}").getBytes(StandardCharsets.UTF_8)).fields().has("c")).isTrue();
+        assertThat(refusalOf(("{\"a\":" + "9".repeat(1001) + "}").getBytes(StandardCharsets.UTF_8)).getMessage()).isEqualTo("The body holds a number that is too large.");
+    }
+
     private static byte[] nested(int arrays) {
         return ("{\"a\":" + "[".repeat(arrays) + "]".repeat(arrays) + "}").getBytes(StandardCharsets.UTF_8);
     }
