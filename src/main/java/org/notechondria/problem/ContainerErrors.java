@@ -7,8 +7,11 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 
-/** Where the container sends an error of its own (web.xml): the same problem body instead of its HTML page. */
-@WebServlet(urlPatterns = ContainerErrors.PATH, asyncSupported = true)
+/**
+ * Where the container sends an error of its own (web.xml): the same problem body instead of its HTML page. The WAR's own folders are mapped
+ * here because their names without a slash would be redirected, to whatever host the request names, before any filter sees them.
+ */
+@WebServlet(urlPatterns = {ContainerErrors.PATH, "/WEB-INF", "/META-INF"}, asyncSupported = true)
 public class ContainerErrors extends HttpServlet {
     static final String PATH = "/container-error";
 

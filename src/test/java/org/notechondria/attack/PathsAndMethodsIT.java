@@ -1,0 +1,80 @@
+package org.notechondria.attack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.notechondria.support.ContractTest;
+import org.notechondria.support.Http;
+import org.notechondria.support.RawHttp;
+
+/** Only documented paths answer, only to documented methods, and nothing says what it runs on. */
+class PathsAndMethodsIT extends ContractTest {
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/WEB-INF/", "/WEB-INF", "//WEB-INF/", "/WEB-INF/web.xml", "//WEB-INF/web.xml", "/.//WEB-INF/web.xml", "/./WEB-INF/web.xml", "/%57EB-INF/web.xml", "/WEB-INF%2fweb.xml",
+            "/web-inf/web.xml", "/WEB-INF/web.xml;x", "/;x/WEB-INF/web.xml", "/index.html/../WEB-INF/web.xml", "/index.html/%2e%2e/WEB-INF/web.xml", "/%2e/WEB-INF/web.xml", "/..;/WEB-INF/web.xml",
+            "/\\WEB-INF\\web.xml", "/%5cWEB-INF%5cweb.xml", "/META-INF/MANIFEST.MF", "/WEB-INF/classes/META-INF/persistence.xml", "/api/v1/../../WEB-INF/web.xml", "/api/v1/%2e%2e/%2e%2e/WEB-INF/web.xml",
+            "/api/v1/..%2f..%2fWEB-INF/web.xml", "/api/v1/..;/..;/WEB-INF/web.xml", "/api/v1/../..", "/../../../etc/passwd", "/%2e%2e/%2e%2e/etc/passwd", "/..%c0%af../etc/passwd", "/metrics", "/metrics/base",
+            "/openapi", "/openapi/", "/openapi-ui", "/health", "/health/live", "/health/ready", "/management", "/management/domain", "/asadmin", "/__asadmin/version", "/admin", "/console", "/common/index.jsf",
+            "/container-error", "/server-status", "/.git/config", "/.env", "/index.jsp", "/api/v1/application.wadl", "/application.wadl", "/api/v1/openapi", "/api/v2/health/", "/api/v1", "/API/V1/health/",
+            "/META-INF", "/META-INF/", "/api/v1/avatars/..%2f..%2fetc%2fpasswd", "/api/v1/nothing/%00"})
+    void A31_a_path_that_is_not_documented_is_404_or_400_and_shows_nothing(String path) {
+        Http.Answer answer = RawHttp.once(http.root(), "GET " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n").orElseThrow();
+        assertThat(answer.status()).as(answer.toString()).isIn(404, 400);
+        assertPlain(answer);
+    }
+
+    /** An empty 200 of the server's own request mapper, which neither configuration nor a filter reaches (docs/TODO.md): it shows nothing. */
+    @ParameterizedTest
+    @ValueSource(strings = {"/%zz", "/%", "/api/v1/%zz", "/api/v1/health/%", "/api/v1/auth/check/%"})
+    void A31_a_path_that_can_not_be_decoded_shows_nothing_and_says_nothing_of_a_session(String path) {
+        Http.Answer answer = RawHttp.once(http.root(), "GET " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n").orElseThrow();
+        assertThat(answer.body()).isEmpty();
+        assertThat(answer.headers().map().keySet()).doesNotContain("X-Auth-User-Id", "X-Auth-Username", "Set-Cookie", "Server", "X-Powered-By");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"TRACE", "PROPFIND", "MKCOL", "LOCK", "DEBUG", "TRACK", "get", "Get", "G\u00cbT", "FOO-BAR", "A"})
+    void A22_a_method_that_nobody_documented_is_405_and_never_a_page(String method) {
+        for (String target : new String[] {"/", "/api/v1/ping/", "/api/v1/auth/login/", "/nothing"}) {
+            Optional<Http.Answer> answer = RawHttp.once(http.root(), method + " " + target + " HTTP/1.1\r\nHost: localhost\r\nX-Secret: shown-back\r\nConnection: close\r\n\r\n");
+            Http.Answer said = answer.orElseThrow();
+            assertThat(said.status()).as("%s %s: %s", method, target, said).isIn(405, 404, 400, 501);
+            assertThat(said.body()).doesNotContain("shown-back");
+            assertPlain(said);
+            if (said.status() == 405) {
+                assertThat(said.header("Allow")).isNotBlank();
+            }
+        }
+    }
+
+    @Test
+    void A22_a_method_that_a_call_does_not_know_is_405_with_what_it_knows() {
+        assertThat(http.send("PUT", "/auth/login/", "{}").header("Allow")).contains("POST").doesNotContain("GET");
+        for (String[] call : new String[][] {{"GET", "/auth/login/"}, {"PUT", "/settings/"}, {"POST", "/auth/sessions/"}, {"DELETE", "/auth/check/"}, {"PATCH", "/ping/"}}) {
+            assertProblem(http.send(call[0], call[1], null), 405, "This method is not allowed here.");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"GARBAGE / NOTHING\r\n\r\n", "GET / HTTP/9.9\r\nHost: a\r\n\r\n", "GET / HTTP/1.1\r\nHost: a\r\nX\0: y\r\n\r\n", "GET / HTTP/1.1\r\n\r\n", "GET http://evil.example.org/WEB-INF/web.xml HTTP/1.1\r\nHost: a\r\n\r\n",
+            "CONNECT example.org:443 HTTP/1.1\r\nHost: example.org\r\n\r\n", "CONNECT / HTTP/1.1\r\nHost: a\r\n\r\n", "OPTIONS * HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"})
+    void A22_what_is_hardly_http_is_refused_or_closed_without_a_page_of_the_server(String request) {
+        RawHttp.once(http.root(), request).ifPresent(answer -> {
+            assertThat(answer.status()).as(answer.toString()).isIn(204, 400, 404, 405, 501, 505);
+            assertPlain(answer);
+        });
+    }
+
+    private static void assertPlain(Http.Answer answer) {
+        assertThat(answer.header("Server")).isNull();
+        assertThat(answer.header("X-Powered-By")).isNull();
+        assertThat(answer.body()).doesNotContainIgnoringCase("payara").doesNotContainIgnoringCase("<html").doesNotContainIgnoringCase("<web-app").doesNotContain("root:");
+        if (!answer.body().isEmpty()) {
+            assertThat(answer.header("Content-Type")).isEqualToIgnoringCase("application/problem+json;charset=utf-8");
+        }
+    }
+}

@@ -1,0 +1,100 @@
+package org.notechondria.attack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.Test;
+import org.notechondria.support.ContractTest;
+import org.notechondria.support.Http;
+import org.notechondria.support.People;
+import org.notechondria.support.RawHttp;
+
+/** What is too large is refused before it has cost anything. */
+class SizesIT extends ContractTest {
+    private static final Duration SOON = Duration.ofSeconds(2);
+    private static final String LOGIN = "POST /api/v1/auth/login/ HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n";
+
+    @Test
+    void A04_a_body_of_100_MB_is_refused_by_its_length_alone() {
+        Http.Answer answer = soon(() -> RawHttp.once(http.root(), LOGIN + "Content-Length: 104857600\r\n\r\n{\"identifier\":\"")).orElseThrow();
+        assertProblem(answer, 413, "The body is too large.");
+    }
+
+    @Test
+    void A04_a_body_between_the_calls_limit_and_the_largest_of_all_is_refused_as_it_comes() {
+        Http.Answer answer = soon(() -> RawHttp.once(http.root(), LOGIN + "Content-Length: 1048576\r\n\r\n{\"identifier\":\"" + "x".repeat(70_000))).orElseThrow();
+        assertProblem(answer, 413, "The body is too large.");
+    }
+
+    @Test
+    void A04_an_endless_chunked_body_is_cut_at_the_limit() {
+        String chunk = "10000\r\n" + "x".repeat(65_536) + "\r\n";
+        try (RawHttp connection = RawHttp.to(http.root())) {
+            int sent = soon(() -> {
+                connection.write(LOGIN + "Transfer-Encoding: chunked\r\n\r\n");
+                int chunks = 0;
+                while (chunks < 10_000 && !connection.hasAnswer() && connection.write(chunk)) {
+                    chunks++;
+                }
+                return chunks;
+            });
+            assertThat(sent).as("chunks of 64 KiB until it was refused").isLessThan(2_000);
+            connection.answer().ifPresent(answer -> assertProblem(answer, 413, "The body is too large."));
+        }
+    }
+
+    @Test
+    void A04_ten_thousand_headers_are_refused() {
+        StringBuilder headers = new StringBuilder();
+        for (int i = 0; i < 10_000; i++) {
+            headers.append("X-").append(i).append(": y\r\n");
+        }
+        Optional<Http.Answer> answer = soon(() -> RawHttp.once(http.root(), "GET /api/v1/ping/ HTTP/1.1\r\nHost: localhost\r\n" + headers + "\r\n"));
+        answer.ifPresent(said -> assertThat(said.status()).isIn(400, 431)); // or cut off while it was still being sent
+    }
+
+    @Test
+    void A04_more_headers_or_larger_ones_than_allowed_are_431_with_a_problem_body() {
+        String ping = "GET /api/v1/ping/ HTTP/1.1\r\nHost: localhost\r\n";
+        assertProblem(RawHttp.once(http.root(), ping + "X-A: b\r\n".repeat(150) + "\r\n").orElseThrow(), 431, "The headers are too large.");
+        assertProblem(RawHttp.once(http.root(), ping + "X-A: " + "b".repeat(9_000) + "\r\n\r\n").orElseThrow(), 431, "The headers are too large.");
+    }
+
+    @Test
+    void A04_a_number_of_any_length_is_413_or_400() {
+        for (int digits : new int[] {2_000, 60_000, 1_000_000}) {
+            for (String body : new String[] {"{\"identifier\":" + "9".repeat(digits) + "}", "{\"identifier\":0." + "9".repeat(digits) + "}", "{\"x\":1e" + "9".repeat(digits) + "}"}) {
+                Http.Answer answer = soon(() -> http.send("POST", "/auth/login/", body));
+                assertThat(answer.status()).as("%s digits: %s", digits, answer).isEqualTo(digits > 65_536 ? 413 : 400);
+            }
+        }
+    }
+
+    @Test
+    void A04_a_number_that_is_short_and_huge_is_answered_soon_and_never_5xx() {
+        String[] anna = People.somebody("anna").on(http, "Mac").header();
+        for (String number : new String[] {"1e999999999", "-1e999999999", "1e-999999999", "1e130000", "1e-20000", "1e99999999999999", "9".repeat(120_000)}) {
+            Http.Answer kept = soon(() -> http.send("PATCH", "/settings/", "{\"app_settings\":{\"n\":" + number + "}}", anna));
+            assertThat(kept.status()).as("%.20s: %.300s", number, kept).isIn(200, 400);
+            Http.Answer compared = soon(() -> http.send("POST", "/auth/verify-email/", "{\"email\":\"a@example.org\",\"code\":\"123456\",\"registration_id\":" + number + "}"));
+            assertThat(compared.status()).as("%.20s: %.300s", number, compared).isIn(400, 413);
+            assertThat(soon(() -> http.get("/settings/", anna)).status()).as(String.format("%.20s", number)).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void A04_ten_thousand_levels_are_400() {
+        for (String open : new String[] {"[", "{\"a\":"}) {
+            assertProblem(soon(() -> http.send("POST", "/auth/login/", "{\"identifier\":" + open.repeat(10_000))), 400, "The body is nested too deeply.");
+        }
+    }
+
+    private static <T> T soon(Supplier<T> call) {
+        long start = System.nanoTime();
+        T answer = call.get();
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(SOON);
+        return answer;
+    }
+}
