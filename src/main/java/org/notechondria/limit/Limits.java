@@ -2,9 +2,10 @@ package org.notechondria.limit;
 
 import static java.lang.System.Logger.Level.WARNING;
 
-import jakarta.annotation.PostConstruct;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Initialized;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.persistence.PersistenceException;
 import jakarta.transaction.Transactional;
@@ -61,8 +62,8 @@ public class Limits {
         this.database = database;
     }
 
-    @PostConstruct
-    void warnWhenOff() {
+    /** At the start, not at the first attempt. */
+    void warnWhenOff(@Observes @Initialized(ApplicationScoped.class) Object start) {
         if (!settings.enabled()) {
             LOG.log(WARNING, "attempts are not limited (notechondria.limit.enabled is false): passwords can be guessed as fast as they are hashed");
         }
