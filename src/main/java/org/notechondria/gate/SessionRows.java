@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import javax.sql.DataSource;
+import org.notechondria.problem.DatabaseAway;
 import org.notechondria.session.KeyDigest;
 import org.notechondria.session.SessionTimeouts;
 
@@ -47,6 +48,17 @@ class SessionRows {
     }
 
     Optional<Row> find(KeyDigest digest) throws SQLException {
+        try {
+            return read(digest);
+        } catch (SQLException failed) {
+            if (!DatabaseAway.endedTheConnection(failed)) {
+                throw failed;
+            }
+            return read(digest); // once: the pool had found it alive, and validates the next one as well
+        }
+    }
+
+    private Optional<Row> read(KeyDigest digest) throws SQLException {
         try (Connection connection = database.getConnection(); PreparedStatement find = connection.prepareStatement(FIND)) {
             find.setBytes(1, digest.bytes());
             try (ResultSet row = find.executeQuery()) {

@@ -1,5 +1,6 @@
 package org.notechondria.problem;
 
+import java.net.SocketTimeoutException;
 import java.sql.SQLException;
 import java.sql.SQLRecoverableException;
 import java.sql.SQLTransientException;
@@ -26,6 +27,12 @@ public final class DatabaseAway {
             }
         }
         return false;
+    }
+
+    /** True when the other side ended the connection while it was in use: another may work at once. Not when it was slow. */
+    public static boolean endedTheConnection(SQLException failure) {
+        String state = String.valueOf(failure.getSQLState());
+        return state.startsWith("57P0") || (state.startsWith("08") && !(failure.getCause() instanceof SocketTimeoutException));
     }
 
     private static boolean isAway(SQLException sql) {

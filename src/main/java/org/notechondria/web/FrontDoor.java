@@ -10,6 +10,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Collections;
 import java.util.Set;
+import java.util.concurrent.Semaphore;
 import org.notechondria.body.Body;
 import org.notechondria.problem.Problem;
 import org.notechondria.problem.ProblemMapper;
@@ -24,6 +25,9 @@ public class FrontDoor extends HttpFilter {
     private static final Set<String> METHODS = Set.of("GET", "HEAD", "POST", "PATCH", "PUT", "DELETE", "OPTIONS");
     private static final Set<String> PAGES = Set.of("/", "/index.html", "/style.css", "/icon.svg");
     private static final Set<String> CALLBACKS = Set.of("/auth/google/callback", "/auth/github/callback");
+    private static final Set<String> SERVICE_CALLS = Set.of(API + "health", API + "ping", API + "handshake");
+    /** Of the server's threads (pre-boot.asadmin): the rest answer whoever needs no database while a database that hangs holds these. */
+    private static final int MOST_AT_ONCE = 128;
     private static final int MOST_HEADERS = 100;
     private static final int MOST_HEADER_CHARACTERS = 8 * 1024;
     private static final int MOST_BODY_BYTES = 2 * 1024 * 1024 + 128 * 1024;
@@ -32,6 +36,7 @@ public class FrontDoor extends HttpFilter {
     private CorsSettings cors;
     @Inject
     private InFlight inFlight;
+    private final Semaphore places = new Semaphore(MOST_AT_ONCE);
 
     @Override
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain) throws IOException, ServletException {
@@ -47,8 +52,10 @@ public class FrontDoor extends HttpFilter {
                 refusal.writeTo(response);
             } else if (isPreflight(request)) {
                 response.setStatus(204);
-            } else {
+            } else if (page || SERVICE_CALLS.contains(request.getRequestURI().replaceFirst("/$", ""))) {
                 chain.doFilter(request, response);
+            } else {
+                passInPlace(request, response, chain);
             }
         } catch (IOException | ServletException | RuntimeException failure) {
             if (response.isCommitted()) {
@@ -58,6 +65,18 @@ public class FrontDoor extends HttpFilter {
             ProblemMapper.problemOf(failure).writeTo(response);
         } finally {
             inFlight.leave();
+        }
+    }
+
+    private void passInPlace(HttpServletRequest request, HttpServletResponse response, FilterChain chain) throws IOException, ServletException {
+        if (!places.tryAcquire()) {
+            Problem.of(503, "busy", "The service is busy. Try again soon.").retryAfter(1).writeTo(response);
+            return;
+        }
+        try {
+            chain.doFilter(request, response);
+        } finally {
+            places.release();
         }
     }
 

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -16,9 +17,11 @@ import java.util.concurrent.TimeoutException;
 /** A real PostgreSQL from Maven Central, on loopback, whose data stays in one folder. Durable: its own defaults (fsync off) are not. */
 public final class EmbeddedDatabase implements AutoCloseable {
     private static final int ANY_PORT = 0;
+    private final Path folder;
     private final EmbeddedPostgres postgres;
 
-    private EmbeddedDatabase(EmbeddedPostgres postgres) {
+    private EmbeddedDatabase(Path folder, EmbeddedPostgres postgres) {
+        this.folder = folder;
         this.postgres = postgres;
     }
 
@@ -48,7 +51,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
                     .setServerConfig("shared_buffers", "128MB")
                     .setServerConfig("timezone", "UTC");
             config.forEach(builder::setServerConfig);
-            return new EmbeddedDatabase(builder.start());
+            return new EmbeddedDatabase(folder, builder.start());
         } catch (IOException | IllegalStateException failed) {
             throw new CannotStart("the embedded PostgreSQL did not start: " + failed.getMessage(), failed);
         }
@@ -88,6 +91,24 @@ public final class EmbeddedDatabase implements AutoCloseable {
 
     public int port() {
         return postgres.getPort();
+    }
+
+    /** As a power cut would: all its processes are gone at once, and nothing was written or said on the way. */
+    public void kill() {
+        try {
+            long number = Long.parseLong(Files.readAllLines(folder.resolve("postmaster.pid")).get(0).strip());
+            ProcessHandle postmaster = ProcessHandle.of(number).orElseThrow();
+            List<ProcessHandle> backends = postmaster.descendants().toList();
+            postmaster.destroyForcibly();
+            backends.forEach(ProcessHandle::destroyForcibly);
+            await(postmaster);
+            for (ProcessHandle backend : backends) {
+                await(backend);
+            }
+            postgres.close();
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
     }
 
     @Override

@@ -47,9 +47,12 @@ public final class TestNodes implements AutoCloseable {
 
     /** Starts it and waits until it answers. {@code settings} are environment variables, beside those that every test node has. */
     public TestNode start(Map<String, String> settings) throws InterruptedException {
-        TestNode node = begin(Path.of(System.getProperty("notechondria.war")), settings);
-        node.node().awaitReady(START_SECONDS);
-        return node;
+        return await(begin(settings));
+    }
+
+    /** Starts it and does not wait. */
+    public TestNode begin(Map<String, String> settings) {
+        return begin(Path.of(System.getProperty("notechondria.war")), settings);
     }
 
     /** Starts it and does not wait; {@code war} is what it runs. */
@@ -87,9 +90,9 @@ public final class TestNodes implements AutoCloseable {
         return database.address();
     }
 
-    /** Stops the database hard; what it acknowledged is on disk. */
-    public void stopDatabase() {
-        database.close();
+    /** Ends the database as a power cut would; what it acknowledged is on disk. */
+    public void killDatabase() {
+        database.kill();
     }
 
     /** Starts it again on the same port. */

@@ -1,0 +1,139 @@
+package org.notechondria.fault;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.sql.Connection;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.notechondria.fault.Load.Told;
+import org.notechondria.support.Eventually;
+import org.notechondria.support.Http;
+import org.notechondria.support.People;
+import org.notechondria.support.People.Credential;
+import org.notechondria.support.People.Person;
+import org.notechondria.support.Race;
+import org.notechondria.support.Sql;
+import org.notechondria.support.TestNodes;
+import org.notechondria.support.TestNodes.TestNode;
+
+/** A database that is there and does not answer (faults F03, F05): who needs it is put off in time, who does not notices nothing. */
+class DatabaseSilentIT {
+    /** More than the server has threads. */
+    private static final int A_CROWD = 260;
+    /** Half a second's wait for a connection, two seconds to find it dead, two to make another in vain: nearly all are below. */
+    private static final int USUAL_MILLIS = 4500;
+    /** What a busy machine may add. An answer that was tried again by somebody took fifteen seconds. */
+    private static final int WORST_MILLIS = 9000;
+    private static TestNodes nodes;
+    private static TestNode node;
+    private static Http http;
+    private static Person anna;
+    private static Credential phone;
+
+    @BeforeAll
+    static void startOne() throws InterruptedException {
+        nodes = TestNodes.named("silent");
+        node = nodes.start(Map.of());
+        http = node.http();
+        Sql.speakTo(nodes.database());
+        anna = People.somebody("anna");
+        phone = anna.on(http, "iPhone");
+    }
+
+    @AfterEach
+    void letItSpeak() {
+        node.wire().stall(false);
+        Eventually.holds("all is well", () -> http.get("/auth/sessions/", phone.header()).status() == 200);
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        Sql.speakTo(null);
+        nodes.close();
+    }
+
+    @Test
+    void F03_I8_when_the_database_is_a_black_hole_its_callers_are_put_off_in_time_and_nobody_else_waits() throws Exception {
+        try (Load load = new Load()) {
+            node.wire().stall(true);
+            load.ask("health", 1, () -> http.get("/health/")).ask("ping", 1, () -> http.get("/ping/", phone.header()));
+            load.ask("list", 46, this::list).ask("probe", 2, () -> http.get("/auth/session/", phone.header())).ask("sign-in", 2, DatabaseSilentIT::signIn);
+            load.ask("check", 2, DatabaseSilentIT::check);
+            load.awaitMore(300);
+            List<Told> told = load.end();
+            assertThatTheyWerePutOffInTime(of(told, "list", "probe", "sign-in"));
+            assertThat(of(told, "check")).allMatch(one -> one.isGood() || one.isPutOff()).anyMatch(Told::isPutOff);
+            assertThatServiceCallsWereFast(told);
+        }
+        long end = System.nanoTime();
+        node.wire().stall(false);
+        Eventually.holds("recovery", () -> list().status() == 200 && signIn().status() == 200);
+        assertThat(Duration.ofNanos(System.nanoTime() - end)).isLessThan(Duration.ofSeconds(5));
+    }
+
+    @Test
+    void F03_more_callers_than_the_server_has_threads_leave_some_for_who_needs_no_database() throws Exception {
+        try (Load load = new Load()) {
+            node.wire().stall(true);
+            load.ask("health", 2, () -> http.get("/health/"));
+            List<Told> crowd = Race.atOnce(A_CROWD, number -> Load.once("list", this::list));
+            assertThatTheyWerePutOffInTime(crowd);
+            assertThat(crowd).as("told to come back without a wait").anyMatch(one -> one.text().contains(":busy"));
+            assertThatServiceCallsWereFast(load.end());
+        }
+    }
+
+    @Test
+    void F05_while_the_table_of_sessions_is_locked_only_who_needs_it_is_put_off() throws Exception {
+        try (Load load = new Load(); Connection other = Sql.connect(); Statement sql = other.createStatement()) {
+            load.ask("health", 1, () -> http.get("/health/")).ask("check", 2, DatabaseSilentIT::check);
+            load.awaitMore(20);
+            other.setAutoCommit(false);
+            sql.execute("LOCK TABLE session IN ACCESS EXCLUSIVE MODE");
+            load.ask("list", 4, this::list).ask("sign-in", 2, DatabaseSilentIT::signIn).ask("probe", 1, () -> http.get("/auth/session/", phone.header()));
+            load.awaitMore(600);
+            List<Told> told = load.end();
+            other.rollback();
+            long released = System.nanoTime();
+            Eventually.holds("all is well", () -> list().status() == 200 && signIn().status() == 200);
+            assertThat(Duration.ofNanos(System.nanoTime() - released)).isLessThan(Duration.ofSeconds(2));
+            assertThat(of(told, "list", "sign-in", "probe")).hasSizeGreaterThan(20).allMatch(Told::isPutOff).allMatch(one -> one.millis() < 2000);
+            assertThat(of(told, "check")).allMatch(one -> one.isGood() || one.isPutOff());
+            assertThatServiceCallsWereFast(told);
+        }
+    }
+
+    private Http.Answer list() {
+        return http.get("/auth/sessions/", phone.header());
+    }
+
+    private static Http.Answer check() {
+        return http.get("/auth/check/", phone.header());
+    }
+
+    private static Http.Answer signIn() {
+        return http.post("/auth/login/", Map.of("identifier", anna.username(), "password", People.PASSWORD));
+    }
+
+    private static List<Told> of(List<Told> told, String... calls) {
+        return told.stream().filter(one -> List.of(calls).contains(one.call())).toList();
+    }
+
+    private static void assertThatTheyWerePutOffInTime(List<Told> told) {
+        assertThat(told).hasSizeGreaterThan(100).allMatch(Told::isPutOff).allMatch(one -> one.millis() < WORST_MILLIS);
+        assertThat(told.stream().filter(one -> one.millis() > USUAL_MILLIS).count()).as("slower than usual").isLessThanOrEqualTo(told.size() / 10);
+    }
+
+    /** One in ten may have met a busy machine; of those that wait for a thread of another nearly all would wait. */
+    private static void assertThatServiceCallsWereFast(List<Told> told) {
+        List<Told> calls = of(told, "health", "ping");
+        assertThat(calls).hasSizeGreaterThan(20).allMatch(Told::isGood);
+        assertThat(calls.stream().filter(one -> one.millis() > 200).count()).as("slower than 200 ms").isLessThanOrEqualTo(calls.size() / 10);
+    }
+}
