@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.notechondria.support.ContractTest;
 import org.notechondria.support.Http;
 import org.notechondria.support.RawHttp;
+import org.notechondria.support.Sql;
 
 /** Ten thousand Authorization headers that hold no key. */
 class AuthorizationHeadersIT extends ContractTest {
@@ -100,7 +101,7 @@ class AuthorizationHeadersIT extends ContractTest {
 
     /** Whoever asks one of these tables now is answered 503. */
     private static Connection lockWhatCredentialsAreLookedUpIn() throws SQLException {
-        Connection connection = org.notechondria.support.Sql.connect();
+        Connection connection = Sql.connect();
         connection.setAutoCommit(false);
         try (Statement statement = connection.createStatement()) {
             statement.execute("LOCK TABLE session, api_key, users IN ACCESS EXCLUSIVE MODE");

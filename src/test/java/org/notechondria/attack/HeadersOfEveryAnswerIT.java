@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.notechondria.support.ContractTest;
 import org.notechondria.support.Http;
@@ -77,7 +78,7 @@ class HeadersOfEveryAnswerIT extends ContractTest {
     }
 
     /** Whoever asks the table now is answered 503. */
-    private static Http.Answer whileTheTableIsLocked(java.util.function.Supplier<Http.Answer> call) throws SQLException {
+    private static Http.Answer whileTheTableIsLocked(Supplier<Http.Answer> call) throws SQLException {
         try (Connection connection = Sql.connect(); Statement statement = connection.createStatement()) {
             connection.setAutoCommit(false);
             statement.execute("LOCK TABLE session IN ACCESS EXCLUSIVE MODE");

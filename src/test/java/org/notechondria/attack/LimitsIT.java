@@ -1,0 +1,231 @@
+package org.notechondria.attack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.notechondria.support.Http;
+import org.notechondria.support.MailBox;
+import org.notechondria.support.People;
+import org.notechondria.support.People.Credential;
+import org.notechondria.support.People.Person;
+import org.notechondria.support.Sql;
+import org.notechondria.support.StoredRows;
+import org.notechondria.support.TestNodes;
+import org.notechondria.support.TestNodes.TestNode;
+
+/** A node whose limits are on, behind a proxy that it trusts: who guesses is stopped, by account and by address, and locks nobody else out. */
+class LimitsIT {
+    private static final int ADDRESS_BURST = 30;
+    private static final int ACCOUNT_BURST = 10;
+    private static int addresses;
+    private static TestNodes nodes;
+    private static TestNode node;
+    private static Http http;
+    private static MailBox mailBox;
+
+    @BeforeAll
+    static void oneNodeWithLimits() throws InterruptedException {
+        nodes = TestNodes.named("limits-on");
+        node = nodes.start(Map.of("NOTECHONDRIA_LIMIT_ENABLED", "true", "NOTECHONDRIA_TRUSTED_PROXIES", "127.0.0.1"));
+        http = node.http();
+        Sql.speakTo(nodes.database());
+        mailBox = new MailBox(node.log().resolveSibling("mail"));
+    }
+
+    @AfterAll
+    static void close() throws Exception {
+        Sql.speakTo(null);
+        nodes.close();
+    }
+
+    @Test
+    void A06_failures_on_one_account_are_429_after_the_burst_with_the_time_to_wait_also_for_the_right_password() {
+        Person anna = People.somebody("anna");
+        for (int i = 0; i < ACCOUNT_BURST; i++) {
+            assertThat(signIn(anna.username(), "wrong-" + i, freshAddress()).status()).isEqualTo(400);
+        }
+        assertLimited(signIn(anna.username(), "wrong", freshAddress()), "sign-in");
+        assertLimited(signIn(anna.email().toUpperCase(), "wrong", freshAddress()), "sign-in");
+        assertLimited(signIn(anna.username(), People.PASSWORD, freshAddress()), "sign-in");
+        assertThat(signIn(People.somebody("berta").username(), People.PASSWORD, freshAddress()).status()).as("another person").isEqualTo(200);
+    }
+
+    @Test
+    void A06_an_account_that_does_not_exist_is_limited_alike() {
+        String nobody = "nobody-" + Long.toString(System.nanoTime(), 36);
+        for (int i = 0; i < ACCOUNT_BURST; i++) {
+            assertThat(signIn(nobody, "wrong-" + i, freshAddress()).status()).isEqualTo(400);
+        }
+        assertLimited(signIn(nobody.toUpperCase(), "wrong", freshAddress()), "sign-in");
+    }
+
+    @Test
+    void A08_one_guess_on_each_of_many_accounts_is_429_by_address_whatever_stands_left_of_the_trusted_hop() {
+        String address = freshAddress();
+        int refused = 0;
+        for (int i = 0; i < ADDRESS_BURST + 10; i++) {
+            String forged = i % 3 == 0 ? address : i % 3 == 1 ? freshAddress() + ", " + address : "unknown, " + address + ", 127.0.0.1";
+            Http.Answer answer = signIn("somebody-" + i + "-" + address, "Winter2026!", forged);
+            assertThat(answer.status()).isIn(400, 429);
+            if (answer.status() == 429) {
+                assertLimited(answer, "sign-in-address");
+                refused++;
+            }
+        }
+        assertThat(refused).as("of ten beyond the burst; a few may come back while this runs").isBetween(1, 10);
+        assertThat(signIn("somebody-else", "Winter2026!", freshAddress()).status()).as("another address").isEqualTo(400);
+    }
+
+    @Test
+    void A06_five_tries_of_a_code_are_evaluated_and_the_right_one_is_then_worth_nothing() {
+        Person anna = People.somebody("anna");
+        assertThat(http.post("/auth/password-reset/", Map.of("email", anna.email()), from(freshAddress())).status()).isEqualTo(200);
+        String code = mailBox.codeFor(anna.email());
+        for (int i = 0; i < 5; i++) {
+            assertThat(confirm(anna, code.equals("111111") ? "222222" : "111111").status()).isEqualTo(400);
+        }
+        assertThat(Sql.count("SELECT tries FROM one_time_code WHERE subject = ?", "user:" + anna.id())).isEqualTo(5);
+        assertThat(confirm(anna, code).status()).as("the right code, too late").isEqualTo(400);
+        Http.Answer last = confirm(anna, code);
+        for (int i = 0; i < ACCOUNT_BURST && last.status() == 400; i++) {
+            last = confirm(anna, code);
+        }
+        assertLimited(last, "code");
+        assertThat(anna.signIn(http, from(freshAddress())).getString("token")).as("the old password stands").hasSize(40);
+    }
+
+    @Test
+    void A35_a_hundred_failures_from_a_strangers_addresses_lock_the_victim_out_of_nothing() {
+        Person victim = People.somebody("victim");
+        String home = freshAddress();
+        Credential session = victim.on(http, "Mac");
+        String key = signIn(victim.username(), People.PASSWORD, home).json().getString("token");
+        int refused = 0;
+        for (int i = 0; i < 100; i++) {
+            refused += signIn(victim.username(), "wrong-" + i, i % 2 == 0 ? "198.51.100.7" : freshAddress()).status() == 429 ? 1 : 0;
+        }
+        assertThat(refused).isGreaterThan(60);
+        assertThat(http.get("/auth/check/", session.header()).status()).isEqualTo(200);
+        assertThat(http.get("/auth/check/", "Authorization", "Token " + key).status()).isEqualTo(200);
+        assertThat(signIn(victim.username(), People.PASSWORD, home).status()).as("from an address of the victim's").isEqualTo(200);
+        assertLimited(signIn(victim.username(), "wrong", freshAddress()), "sign-in");
+    }
+
+    @Test
+    void A25_no_secret_that_was_seen_is_readable_in_a_dump_or_in_the_log() throws IOException {
+        Map<String, String> secrets = new LinkedHashMap<>();
+        String address = freshAddress();
+        String name = "secretive-" + Long.toString(System.nanoTime(), 36);
+        String email = name + "@example.org";
+        secrets.put("password", "walnut-" + Long.toString(System.nanoTime(), 36));
+        http.post("/auth/register/", Map.of("username", name, "email", email, "password", secrets.get("password")), from(address));
+        secrets.put("code of a registration", mailBox.codeFor(email));
+        String key = http.post("/auth/verify-email/", Map.of("email", email, "code", secrets.get("code of a registration")), from(address)).json().getString("token");
+        secrets.put("key", key);
+        secrets.put("second key", signIn(name, secrets.get("password"), address).json().getString("token"));
+        String[] session = {"Authorization", "Token " + secrets.get("second key"), "X-Forwarded-For", address};
+        secrets.put("API key", http.send("POST", "/auth/rotate-api-key/", null, session).json().getString("api_key"));
+        assertThat(http.get("/auth/check/", "Authorization", "Bearer " + secrets.get("API key")).status()).isEqualTo(200);
+        Sql.update("UPDATE users SET is_staff = true WHERE username = ?", name);
+        secrets.put("invitation code", http.post("/admin/invitations/", Map.of("max_uses", 1), session).json().getString("code"));
+        Sql.update("DELETE FROM invitation"); // the other tests register without one
+        http.send("POST", "/auth/send-identity-code/", null, session);
+        secrets.put("identity code", mailBox.codeFor(email, 2));
+        secrets.put("second password", "acorn-" + Long.toString(System.nanoTime(), 36));
+        Http.Answer changed = http.post("/auth/change-password/", Map.of("current_password", secrets.get("password"), "new_password", secrets.get("second password"),
+                "identity_code", secrets.get("identity code")), session);
+        secrets.put("rotated key", changed.json().getString("token"));
+        http.post("/auth/password-reset/", Map.of("email", email), from(address));
+        secrets.put("wrong password", "hazel-" + Long.toString(System.nanoTime(), 36));
+        signIn(name, secrets.get("wrong password"), address);
+        signIn(name + "\u001b[31m\r\nforged line", secrets.get("wrong password"), address);
+        http.get("/auth/check/", "Authorization", "Token " + secrets.get("key"));
+        secrets.put("administrator's password", "correct-horse-battery");
+        List<String> dump = StoredRows.all();
+        assertThat(dump).as("what is no secret is there").anyMatch(row -> row.startsWith("users ") && row.contains(email));
+        assertHidden(secrets, dump, "the dump");
+        List<String> log = Files.readAllLines(node.log());
+        assertThat(log).hasSizeGreaterThan(20).noneMatch(line -> line.contains("forged line"));
+        assertHidden(secrets, log, "the log");
+        assertHidden(Map.of("client's address", address, "e-mail", email, "secret key", "bm90IGEgc2VjcmV0"), log, "the log");
+    }
+
+    @Test
+    void A31_one_port_is_open_and_no_other() throws IOException {
+        List<String> sockets = new ArrayList<>();
+        try (Stream<Path> files = Files.list(Path.of("/proc", Long.toString(node.node().process().pid()), "fd"))) {
+            for (Path file : files.toList()) {
+                String target = Files.exists(file, LinkOption.NOFOLLOW_LINKS) ? Files.readSymbolicLink(file).toString() : "";
+                if (target.startsWith("socket:[")) {
+                    sockets.add(target.replaceAll("[^0-9]", ""));
+                }
+            }
+        }
+        List<Integer> listening = new ArrayList<>();
+        for (String table : new String[] {"/proc/net/tcp", "/proc/net/tcp6", "/proc/net/udp", "/proc/net/udp6"}) {
+            for (String line : Files.readAllLines(Path.of(table))) {
+                String[] columns = line.strip().split(" +");
+                boolean open = columns[3].equals(table.contains("tcp") ? "0A" : "07");
+                if (open && sockets.contains(columns[9])) {
+                    listening.add(Integer.parseInt(columns[1].replaceAll(".*:", ""), 16));
+                }
+            }
+        }
+        assertThat(listening).containsExactly(http.root().getPort());
+    }
+
+    /** Six digits stand by chance in the middle of a hash or a number: a code is looked for as a word. */
+    private static void assertHidden(Map<String, String> secrets, List<String> lines, String where) {
+        secrets.forEach((what, secret) -> {
+            List<String> forms = new ArrayList<>(List.of(secret));
+            if (secret.length() > 6) {
+                forms.add(HexFormat.of().formatHex(secret.getBytes(StandardCharsets.UTF_8)));
+                forms.add(Base64.getEncoder().withoutPadding().encodeToString(secret.getBytes(StandardCharsets.UTF_8)));
+            }
+            for (String form : forms) {
+                Pattern pattern = Pattern.compile(secret.length() > 6 ? Pattern.quote(form) : "(?<![0-9a-zA-Z.])" + form + "(?![0-9a-zA-Z])");
+                assertThat(lines.stream().filter(pattern.asPredicate()).toList()).as("%s in %s", what, where).isEmpty();
+            }
+        });
+    }
+
+    private static Http.Answer confirm(Person person, String code) {
+        return http.post("/auth/password-reset/confirm/", Map.of("email", person.email(), "code", code, "password", "copper-heron-17"), from(freshAddress()));
+    }
+
+    private static Http.Answer signIn(String identifier, String password, String forwardedFor) {
+        return http.post("/auth/login/", Map.of("identifier", identifier, "password", password), from(forwardedFor));
+    }
+
+    private static String[] from(String forwardedFor) {
+        return new String[] {"X-Forwarded-For", forwardedFor};
+    }
+
+    private static String freshAddress() {
+        int number = ++addresses;
+        return "203.0." + number / 250 + "." + (1 + number % 250);
+    }
+
+    private static void assertLimited(Http.Answer answer, String policy) {
+        assertThat(answer.status()).as(answer.toString()).isEqualTo(429);
+        assertThat(answer.detail()).isEqualTo("Too many attempts. Try again later.");
+        assertThat(Integer.parseInt(answer.header("Retry-After"))).isBetween(1, 600);
+        assertThat(answer.header("RateLimit-Policy")).startsWith("\"" + policy + "\";q=");
+        assertThat(answer.header("RateLimit")).startsWith("\"" + policy + "\";r=0;t=");
+    }
+}
