@@ -25,7 +25,7 @@ public class FrontDoor extends HttpFilter {
     private static final Set<String> METHODS = Set.of("GET", "HEAD", "POST", "PATCH", "PUT", "DELETE", "OPTIONS");
     private static final Set<String> PAGES = Set.of("/", "/index.html", "/style.css", "/icon.svg");
     private static final Set<String> CALLBACKS = Set.of("/auth/google/callback", "/auth/github/callback");
-    private static final Set<String> SERVICE_CALLS = Set.of(API + "health", API + "ping", API + "handshake");
+    private static final Set<String> SERVICE_CALLS = Set.of(API + "health", API + "ping", API + "handshake", API + "health/", API + "ping/", API + "handshake/");
     /** Of the server's threads (pre-boot.asadmin): the rest answer whoever needs no database while a database that hangs holds these. */
     private static final int MOST_AT_ONCE = 128;
     private static final int MOST_HEADERS = 100;
@@ -52,7 +52,7 @@ public class FrontDoor extends HttpFilter {
                 refusal.writeTo(response);
             } else if (isPreflight(request)) {
                 response.setStatus(204);
-            } else if (page || SERVICE_CALLS.contains(request.getRequestURI().replaceFirst("/$", ""))) {
+            } else if (page || SERVICE_CALLS.contains(request.getRequestURI())) {
                 chain.doFilter(request, response);
             } else {
                 passInPlace(request, response, chain);
