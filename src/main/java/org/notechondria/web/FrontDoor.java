@@ -7,6 +7,7 @@ import jakarta.servlet.annotation.WebFilter;
 import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import jakarta.ws.rs.core.MediaType;
 import java.io.IOException;
 import java.util.Collections;
 import java.util.Set;
@@ -93,7 +94,19 @@ public class FrontDoor extends HttpFilter {
         if (headersAreTooLarge(request)) {
             return Problem.of(431, "headers-too-large", "The headers are too large.");
         }
+        if (!isMediaType(request.getContentType())) {
+            return Problem.of(415, "unsupported-media-type", "The Content-Type is no media type.");
+        }
         return request.getContentLengthLong() > MOST_BODY_BYTES ? Body.tooLarge() : null;
+    }
+
+    /** What is none would be a bare 400 of the JAX-RS servlet, past the mapper. */
+    private static boolean isMediaType(String sent) {
+        try {
+            return sent == null || MediaType.valueOf(sent) != null;
+        } catch (IllegalArgumentException none) {
+            return false;
+        }
     }
 
     private static boolean headersAreTooLarge(HttpServletRequest request) {
