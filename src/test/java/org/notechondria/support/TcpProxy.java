@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.Condition;
@@ -15,12 +16,14 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /** A wire between a node and its database that a test can cut, or let nothing through while it stays connected. On loopback. */
 public final class TcpProxy implements AutoCloseable {
+    private static final int BEGINNING = 4096;
     private final ServerSocket door;
     private final InetSocketAddress target;
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private boolean stalled;
+    private String stalledWord;
     private volatile boolean refusing;
 
     public TcpProxy(int targetPort) {
@@ -42,6 +45,17 @@ public final class TcpProxy implements AutoCloseable {
         lock.lock();
         try {
             stalled = on;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** As {@link #stall}, but only for connections whose client says this word at their beginning, such as its application's name. Null: for none. */
+    public void stallThose(String word) {
+        lock.lock();
+        try {
+            stalledWord = word;
             changed.signalAll();
         } finally {
             lock.unlock();
@@ -96,17 +110,22 @@ public final class TcpProxy implements AutoCloseable {
         }
         open.add(client);
         open.add(server);
-        thread(() -> pump(client, server));
-        thread(() -> pump(server, client));
+        StringBuffer beginning = new StringBuffer();
+        thread(() -> pump(client, server, beginning, true));
+        thread(() -> pump(server, client, beginning, false));
     }
 
-    private void pump(Socket from, Socket to) {
+    /** @param beginning what the client said first, in single bytes */
+    private void pump(Socket from, Socket to, StringBuffer beginning, boolean client) {
         byte[] buffer = new byte[16 * 1024];
         try {
             InputStream in = from.getInputStream();
             OutputStream out = to.getOutputStream();
             for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-                awaitFlow();
+                if (client && beginning.length() < BEGINNING) {
+                    beginning.append(new String(buffer, 0, read, StandardCharsets.ISO_8859_1));
+                }
+                awaitFlow(beginning);
                 out.write(buffer, 0, read);
                 out.flush();
             }
@@ -120,10 +139,10 @@ public final class TcpProxy implements AutoCloseable {
         }
     }
 
-    private void awaitFlow() throws InterruptedException {
+    private void awaitFlow(StringBuffer beginning) throws InterruptedException {
         lock.lock();
         try {
-            while (stalled) {
+            while (stalled || stalledWord != null && beginning.indexOf(stalledWord) >= 0) {
                 changed.await();
             }
         } finally {
