@@ -24,7 +24,7 @@ public final class TestDatabase implements LauncherSessionListener {
         Path folder = Path.of(war).resolveSibling("test-database").resolve(UUID.randomUUID().toString());
         database = EmbeddedDatabase.start(folder, Integer.getInteger("test.database.port"), Map.of("fsync", "off", "synchronous_commit", "off", "max_connections", "200"));
         System.setProperty("notechondria.test.options", settings().entrySet().stream()
-                .map(setting -> "-D" + setting.getKey() + "=" + setting.getValue()).collect(Collectors.joining(" ")));
+                .map(setting -> "-D" + setting.getKey() + "=" + setting.getValue()).collect(Collectors.joining(" ", "", " " + System.getProperty("test.coverage", ""))));
     }
 
     @Override
