@@ -1,0 +1,85 @@
+package org.notechondria.fault;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.notechondria.fault.Load.Told;
+import org.notechondria.support.Http;
+import org.notechondria.support.People;
+import org.notechondria.support.People.Credential;
+import org.notechondria.support.People.Person;
+import org.notechondria.support.Sql;
+import org.notechondria.support.TestNodes;
+import org.notechondria.support.TestNodes.TestNode;
+
+/** A node that ends under load: killed (F06), where the other holds what both have acknowledged, or asked to (F08), where it finishes first. */
+class NodeEndsIT {
+    private static TestNodes nodes;
+    private static TestNode stays;
+    private static TestNode killed;
+    private static TestNode asked;
+
+    @BeforeAll
+    static void startThree() throws InterruptedException {
+        nodes = TestNodes.named("ends");
+        stays = nodes.begin(Map.of());
+        killed = nodes.begin(Map.of());
+        nodes.await(stays);
+        nodes.await(killed);
+        asked = nodes.start(Map.of());
+        Sql.speakTo(nodes.database());
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        Sql.speakTo(null);
+        nodes.close();
+    }
+
+    @Test
+    void F06_I3_I6_what_a_killed_node_acknowledged_holds_on_the_other() throws Exception {
+        Person anna = People.somebody("anna");
+        Acknowledged acknowledged = new Acknowledged();
+        try (Load load = new Load()) {
+            load.ask("at the one that stays", 3, () -> acknowledged.mintAndPerhapsRevoke(stays.http(), anna));
+            load.ask("at the one that is killed", 6, () -> acknowledged.mintAndPerhapsRevoke(killed.http(), anna));
+            load.awaitMore(50).awaitMore(50).awaitMore(50);
+            killed.node().process().destroyForcibly().waitFor();
+            load.awaitMore(50);
+            List<Told> told = load.end();
+            assertThat(told).filteredOn(one -> one.call().equals("at the one that stays")).allMatch(one -> one.isGood() || one.isPutOff());
+        }
+        acknowledged.assertHeldBy(stays.http());
+    }
+
+    @Test
+    void F08_a_node_that_is_asked_to_end_finishes_what_it_accepted_and_writes_what_it_has_seen() throws Exception {
+        Person anna = People.somebody("anna");
+        Credential phone = anna.on(asked.http(), "iPhone");
+        Credential quiet = anna.on(asked.http(), "iPhone");
+        Http http = asked.http();
+        long begun;
+        Object used;
+        List<Told> told;
+        try (Load load = new Load()) {
+            load.ask("check", 2, () -> http.get("/auth/check/", phone.header())).ask("list", 2, () -> http.get("/auth/sessions/", phone.header()));
+            load.ask("sign-in", 3, () -> http.post("/auth/login/", Map.of("identifier", anna.username(), "password", People.PASSWORD)));
+            load.awaitMore(200);
+            used = Sql.one("SELECT now()");
+            assertThat(http.get("/auth/check/", quiet.header()).status()).isEqualTo(200);
+            begun = System.nanoTime();
+            asked.node().askToEnd();
+            assertThat(asked.node().process().waitFor(15, TimeUnit.SECONDS)).as("ended by itself").isTrue();
+            told = load.end();
+        }
+        assertThat(told).filteredOn(one -> one.begunAt() < begun).allMatch(one -> one.isGood() || one.isPutOff());
+        assertThat(told).as("nobody is signed out").filteredOn(one -> one.begunAt() >= begun).isNotEmpty()
+                .allMatch(one -> one.isGood() || one.status() >= 500 || one.status() == Load.NO_ANSWER);
+        assertThat(Sql.count("SELECT count(*) FROM session WHERE id = ? AND last_seen_at >= CAST(? AS timestamptz) - interval '1 second'", quiet.session(), used)).isEqualTo(1);
+    }
+}
