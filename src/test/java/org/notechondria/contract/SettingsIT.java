@@ -240,8 +240,11 @@ class SettingsIT extends ContractTest {
 
     @Test
     void A02_app_settings_that_the_database_could_not_hold_are_rejected() {
-        for (String wrong : List.of("1e200000", "1e-20000", "1e1001", "'\\ud800'", "[{'a':'\\u0000'}]")) {
+        for (String wrong : List.of("'\\ud800'", "[{'a':'\\u0000'}]")) {
             assertRejected("{'app_settings':{'a':" + wrong + "}}", "app_settings");
+        }
+        for (String tooLarge : List.of("1e200000", "1e-20000", "1e1001")) { // refused before it is read as a number
+            assertThat(send("{'app_settings':{'a':" + tooLarge + "}}").status()).as(tooLarge).isEqualTo(400);
         }
         assertThat(send("{'app_settings':{'a':" + "[".repeat(5000) + "]".repeat(5000) + "}}").status()).isEqualTo(400);
     }
