@@ -17,7 +17,7 @@ class PathsAndMethodsIT extends ContractTest {
     @ValueSource(strings = {"/WEB-INF/", "/WEB-INF", "//WEB-INF/", "/WEB-INF/web.xml", "//WEB-INF/web.xml", "/.//WEB-INF/web.xml", "/./WEB-INF/web.xml", "/%57EB-INF/web.xml", "/WEB-INF%2fweb.xml",
             "/web-inf/web.xml", "/WEB-INF/web.xml;x", "/;x/WEB-INF/web.xml", "/index.html/../WEB-INF/web.xml", "/index.html/%2e%2e/WEB-INF/web.xml", "/%2e/WEB-INF/web.xml", "/..;/WEB-INF/web.xml",
             "/\\WEB-INF\\web.xml", "/%5cWEB-INF%5cweb.xml", "/META-INF/MANIFEST.MF", "/WEB-INF/classes/META-INF/persistence.xml", "/api/v1/../../WEB-INF/web.xml", "/api/v1/%2e%2e/%2e%2e/WEB-INF/web.xml",
-            "/api/v1/..%2f..%2fWEB-INF/web.xml", "/api/v1/..;/..;/WEB-INF/web.xml", "/api/v1/../..", "/../../../etc/passwd", "/%2e%2e/%2e%2e/etc/passwd", "/..%c0%af../etc/passwd", "/metrics", "/metrics/base",
+            "/api/v1/..%2f..%2fWEB-INF/web.xml", "/api/v1/..;/..;/WEB-INF/web.xml", "/../../../etc/passwd", "/%2e%2e/%2e%2e/etc/passwd", "/..%c0%af../etc/passwd", "/metrics", "/metrics/base",
             "/openapi", "/openapi/", "/openapi-ui", "/health", "/health/live", "/health/ready", "/management", "/management/domain", "/asadmin", "/__asadmin/version", "/admin", "/console", "/common/index.jsf",
             "/container-error", "/server-status", "/.git/config", "/.env", "/index.jsp", "/api/v1/application.wadl", "/application.wadl", "/api/v1/openapi", "/api/v2/health/", "/api/v1", "/API/V1/health/",
             "/META-INF", "/META-INF/", "/api/v1/avatars/..%2f..%2fetc%2fpasswd", "/api/v1/nothing/%00"})
