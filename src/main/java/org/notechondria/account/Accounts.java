@@ -34,6 +34,18 @@ public class Accounts {
         return Optional.ofNullable(em.find(User.class, id));
     }
 
+    /** As they are until the end of the caller's transaction: neither the password nor the right to sign in changes before. */
+    @TransactionAttribute(TransactionAttributeType.MANDATORY)
+    public Optional<User> forSignIn(long id) {
+        return em.createNamedQuery("User.forSignIn", User.class).setParameter(1, id).getResultList().stream().findFirst();
+    }
+
+    /** Locks the person's row until the end of the caller's transaction, against other changes and against sign-ins. */
+    @TransactionAttribute(TransactionAttributeType.MANDATORY)
+    public Optional<User> locked(long id) {
+        return em.createNamedQuery("User.locked", User.class).setParameter(1, id).getResultList().stream().findFirst();
+    }
+
     @TransactionAttribute(TransactionAttributeType.SUPPORTS)
     public Optional<User> byEmail(EmailAddress email) {
         return first("User.byEmail", email.text());

@@ -14,8 +14,8 @@ import org.notechondria.credential.PasswordHash;
 @NamedNativeQuery(name = "User.byEmail", resultClass = User.class, query = "SELECT * FROM users WHERE email = ?1")
 @NamedNativeQuery(name = "User.byName", resultClass = User.class, query = "SELECT * FROM users WHERE username_folded = ?1")
 @NamedNativeQuery(name = "User.create", query = """
-        INSERT INTO users (username, username_folded, email, password, is_staff, is_superuser, first_name, last_name)
-        VALUES (?1, ?2, ?3, ?4, ?5, ?5, ?6, ?7)
+        INSERT INTO users (username, username_folded, email, password, is_staff, is_superuser, first_name, last_name, email_verified)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?5, ?6, ?7, CAST(?3 AS text) IS NOT NULL AND NOT ?5)    -- a mailed code or a provider proved it; the administrator's is configured
         ON CONFLICT DO NOTHING    -- no row: the name or the address was taken in between
         RETURNING id""")
 @NamedNativeQuery(name = "User.replacePassword", query = """
@@ -24,12 +24,15 @@ import org.notechondria.credential.PasswordHash;
         RETURNING credential_version""")
 @NamedNativeQuery(name = "User.rehash", query = "UPDATE users SET password = ?2 WHERE id = ?1 AND credential_version = ?3")
 @NamedNativeQuery(name = "User.locked", resultClass = User.class, query = "SELECT * FROM users WHERE id = ?1 FOR NO KEY UPDATE")
+@NamedNativeQuery(name = "User.forSignIn", resultClass = User.class, query = """
+        SELECT * FROM users WHERE id = ?1
+           FOR SHARE    -- waits for a password change under way: what is read here is then what the mint finds""")
 @NamedNativeQuery(name = "User.rename", query = "UPDATE users SET username = ?2, username_folded = ?3 WHERE id = ?1")
 @NamedNativeQuery(name = "User.changeNames", query = """
         UPDATE users SET first_name = coalesce(?2, first_name), last_name = coalesce(?3, last_name)
          WHERE id = ?1 AND num_nonnulls(CAST(?2 AS text), CAST(?3 AS text)) > 0    -- neither was sent: no new version of the row""")
 @NamedNativeQuery(name = "User.changeEmail", query = """
-        UPDATE users SET email = ?3
+        UPDATE users SET email = ?3, email_verified = true
          WHERE id = ?1 AND email = ?2 AND is_active    -- no row: changed in between, or ...
            AND NOT EXISTS (SELECT 1 FROM users WHERE email = ?3)    -- ... somebody else's; of two at once the unique index refuses the second""")
 public class User {
@@ -46,6 +49,8 @@ public class User {
     private boolean staff;
     @Column(name = "is_superuser")
     private boolean superuser;
+    @Column(name = "email_verified")
+    private boolean emailVerified;
     @Column(name = "first_name")
     private String firstName;
     @Column(name = "last_name")
@@ -66,6 +71,11 @@ public class User {
     /** Empty for a person whom a provider gave none. */
     public Optional<EmailAddress> email() {
         return Optional.ofNullable(email).map(EmailAddress::new);
+    }
+
+    /** Whether the person proved to read mail there. */
+    public boolean isEmailVerified() {
+        return emailVerified;
     }
 
     /** Empty for a person who signs in through a provider only. */

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -20,7 +21,6 @@ import org.eclipse.microprofile.config.ConfigProvider;
 @ApplicationScoped
 public class Settings {
     private final SortedSet<String> known = new ConcurrentSkipListSet<>();
-    private final SortedSet<String> knownPrefixes = new ConcurrentSkipListSet<>();
 
     /** The trimmed value; empty when it is not set or blank. */
     public Optional<String> text(String name) {
@@ -85,7 +85,15 @@ public class Settings {
 
     /** @throws BadSetting when it is not set, or is no absolute http or https URL without query and fragment */
     public URI url(String name) {
-        String value = required(name);
+        return url(name, required(name));
+    }
+
+    /** @throws BadSetting when it is set, and is no absolute http or https URL without query and fragment */
+    public Optional<URI> optionalUrl(String name) {
+        return text(name).map(value -> url(name, value));
+    }
+
+    private static URI url(String name, String value) {
         try {
             URI url = URI.create(value);
             boolean web = "http".equalsIgnoreCase(url.getScheme()) || "https".equalsIgnoreCase(url.getScheme());
@@ -98,16 +106,24 @@ public class Settings {
         }
     }
 
-    /** Every configured name that starts with {@code prefix}; all of them count as known from now on. */
-    public SortedSet<String> namesBelow(String prefix) {
-        knownPrefixes.add(prefix);
-        SortedSet<String> names = new TreeSet<>();
+    /**
+     * The names of the groups {@code prefix<name>.<member>} for which this member is configured, sorted. Of a name from the environment, which has no
+     * small letters, {@code _} counts as {@code -}.
+     */
+    public SortedSet<String> groupsBelow(String prefix, String member) {
+        String ending = "." + member;
+        SortedSet<String> groups = new TreeSet<>();
         config().getPropertyNames().forEach(name -> {
-            if (name.startsWith(prefix)) {
-                names.add(name);
+            if (name.startsWith(prefix) && name.endsWith(ending) && name.length() > prefix.length() + ending.length()) {
+                groups.add(name.substring(prefix.length(), name.length() - ending.length()));
+            }
+            String inEnvironment = BadSetting.environmentName(prefix);
+            String itsEnding = BadSetting.environmentName(ending);
+            if (name.startsWith(inEnvironment) && name.endsWith(itsEnding) && name.length() > inEnvironment.length() + itsEnding.length()) {
+                groups.add(name.substring(inEnvironment.length(), name.length() - itsEnding.length()).toLowerCase(Locale.ROOT).replace('_', '-'));
             }
         });
-        return names;
+        return groups;
     }
 
     /** What has been asked for until now. */
@@ -121,8 +137,6 @@ public class Settings {
         config().getPropertyNames().forEach(names::add);
         names.removeIf(name -> !name.startsWith("notechondria.") && !name.startsWith("NOTECHONDRIA_"));
         names.removeIf(name -> known.stream().anyMatch(asked -> asked.equals(name) || BadSetting.environmentName(asked).equals(name)));
-        names.removeIf(name -> knownPrefixes.stream()
-                .anyMatch(prefix -> name.startsWith(prefix) || name.startsWith(BadSetting.environmentName(prefix))));
         return names;
     }
 

@@ -12,11 +12,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.IntSupplier;
 import org.notechondria.credential.OneTimeCodes;
 import org.notechondria.limit.Limits;
+import org.notechondria.oauth.Beginnings;
 import org.notechondria.problem.DatabaseAway;
 import org.notechondria.registration.Registrations;
 import org.notechondria.session.Sessions;
 
-/** Deletes every few minutes, in small batches, what has expired and nobody asks for: sessions, registrations, codes, counted tries, full buckets of limits. Never by a request. */
+/** Deletes every few minutes, in small batches, what has expired and nobody asks for: sessions, registrations, codes, counted tries, full buckets of limits, sign-ins that never came back. Never by a request. */
 @ApplicationScoped
 class ExpirySweep {
     private static final System.Logger LOG = System.getLogger(ExpirySweep.class.getName());
@@ -32,6 +33,8 @@ class ExpirySweep {
     private OneTimeCodes codes;
     @Inject
     private Limits limits;
+    @EJB
+    private Beginnings beginnings;
     private Future<?> work;
 
     /** Called once, when the deployment is done. */
@@ -51,6 +54,7 @@ class ExpirySweep {
         sweep("registrations", registrations::sweep);
         sweep("codes", codes::sweep);
         sweep("limits", limits::sweep);
+        sweep("beginnings", beginnings::sweep);
     }
 
     /** An exception that left the scheduled task would end it for good. */

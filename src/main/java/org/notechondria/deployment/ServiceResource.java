@@ -19,7 +19,7 @@ import org.notechondria.web.Api;
 @Access(Access.Level.UNCHECKED)
 public class ServiceResource {
     private static final String NAME = "notechondria-backend";
-    private static final Map<String, Integer> CAPABILITIES = new TreeMap<>(Map.of("auth", 1, "sessions", 1, "settings", 1, "invitations", 1, "api_keys", 1));
+    private static final Map<String, Integer> CAPABILITIES = new TreeMap<>(Map.of("auth", 1, "sessions", 1, "settings", 1, "invitations", 1, "api_keys", 1, "oauth", 1));
 
     @Inject
     private Build build;

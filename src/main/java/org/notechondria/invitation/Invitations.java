@@ -36,6 +36,14 @@ public class Invitations {
         });
     }
 
+    /** What there is to say against registering with what was typed, or with nothing; empty when it would do now. */
+    public Optional<String> objectionTo(Optional<String> typed) {
+        if (typed.isPresent()) {
+            return isValid(typed.get()) ? Optional.empty() : Optional.of("Invalid invitation code.");
+        }
+        return required() ? Optional.of("An invitation code is required.") : Optional.empty();
+    }
+
     /** Counts one use, in the caller's transaction. @return false when there was none left, or it has expired or gone: nothing was counted */
     public boolean use(long id) {
         return em.createNamedQuery("Invitation.use").setParameter(1, id).executeUpdate() == 1;

@@ -59,12 +59,9 @@ class RegistrationForm {
     /** A code that is given must be good even when none is required. */
     private Long invitation(Fields fields) {
         Optional<String> typed = fields.optionalText("invitation_code").filter(code -> !code.isEmpty());
-        Optional<Long> found = typed.flatMap(invitations::find);
-        if (typed.isPresent() && found.isEmpty()) {
-            fields.reject("invitation_code", RegistrationProblems.INVITATION_INVALID);
-        } else if (typed.isEmpty() && fields.accepts("invitation_code") && invitations.required()) {
-            fields.reject("invitation_code", RegistrationProblems.INVITATION_REQUIRED);
+        if (fields.accepts("invitation_code")) {
+            invitations.objectionTo(typed).ifPresent(objection -> fields.reject("invitation_code", objection));
         }
-        return found.orElse(null);
+        return typed.flatMap(invitations::find).orElse(null);
     }
 }

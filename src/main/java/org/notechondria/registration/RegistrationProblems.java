@@ -7,8 +7,6 @@ import org.notechondria.problem.Problem;
 /** Everything that a client may be told about registrations. */
 final class RegistrationProblems {
     static final String NAME_TAKEN = "A user with that username already exists.";
-    static final String INVITATION_REQUIRED = "An invitation code is required.";
-    static final String INVITATION_INVALID = "Invalid invitation code.";
 
     private RegistrationProblems() {
     }

@@ -4,6 +4,7 @@ import jakarta.json.JsonString;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Optional;
 import org.notechondria.body.Fields;
+import org.notechondria.web.PlainText;
 
 /**
  * Where a sign-in comes from, as a session remembers it.
@@ -27,17 +28,9 @@ public record Device(DeviceLabel label, String userAgent, String clientAddress) 
 
     /** @param sentLabel  what the client calls itself; null or without anything to show: guessed from the User-Agent, which may be null too */
     public static Device of(String sentLabel, String userAgent, String clientAddress) {
-        String clean = withoutControls(userAgent == null ? "" : userAgent);
+        String clean = PlainText.of(userAgent == null ? "" : userAgent);
         String kept = clean.length() > LONGEST_USER_AGENT ? clean.substring(0, LONGEST_USER_AGENT) : clean;
         DeviceLabel label = Optional.ofNullable(sentLabel).flatMap(DeviceLabel::named).orElseGet(() -> DeviceLabel.guess(userAgent));
         return new Device(label, kept, clientAddress);
-    }
-
-    /** Neither control characters nor what turns the reading direction round, nor half a surrogate pair: a label is shown to people, and logged. */
-    static String withoutControls(String text) {
-        StringBuilder clean = new StringBuilder(text.length());
-        text.codePoints().filter(c -> !Character.isISOControl(c) && Character.getType(c) != Character.FORMAT && Character.getType(c) != Character.SURROGATE
-                && Character.getType(c) != Character.LINE_SEPARATOR && Character.getType(c) != Character.PARAGRAPH_SEPARATOR).forEach(clean::appendCodePoint);
-        return clean.toString();
     }
 }

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.notechondria.web.PlainText;
 
 /** What a device is called in the list: 1 to 120 code points, named by the client or guessed from its User-Agent. Immutable. */
 public record DeviceLabel(String text) {
@@ -24,7 +25,7 @@ public record DeviceLabel(String text) {
 
     /** What a client sent, without control characters and cut to 120 code points; empty when nothing is left to show. */
     public static Optional<DeviceLabel> named(String sent) {
-        String clean = Device.withoutControls(sent).strip();
+        String clean = PlainText.of(sent).strip();
         if (clean.codePointCount(0, clean.length()) > LONGEST) {
             clean = clean.substring(0, clean.offsetByCodePoints(0, LONGEST));
         }

@@ -5,6 +5,7 @@ import jakarta.ejb.Stateless;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
 import java.util.Optional;
+import org.notechondria.account.Accounts;
 import org.notechondria.account.EmailAddress;
 import org.notechondria.account.Names;
 import org.notechondria.account.User;
@@ -25,14 +26,15 @@ public class SettingsChanges {
     @PersistenceContext
     private EntityManager em;
     @EJB
+    private Accounts accounts;
+    @EJB
     private Names names;
     @EJB
     private Avatars avatars;
 
     /** @param picture  the new one, or null */
     public void apply(Caller caller, SettingsChange change, Picture picture, Fields fields) {
-        User present = em.createNamedQuery("User.locked", User.class).setParameter(1, caller.userId()).getResultStream().findFirst()
-                .orElseThrow(SessionProblems::invalidKey); // gone since the credential was looked at
+        User present = accounts.locked(caller.userId()).orElseThrow(SessionProblems::invalidKey); // gone since the credential was looked at
         rename(caller, present, change, fields);
         compareEmail(present, change, fields);
         em.createNamedQuery("User.changeNames").setParameter(1, present.id()).setParameter(2, change.firstName()).setParameter(3, change.lastName()).executeUpdate();

@@ -41,7 +41,8 @@ class LimitsIT {
     @BeforeAll
     static void oneNodeWithLimits() throws InterruptedException {
         nodes = TestNodes.named("limits-on");
-        node = nodes.start(Map.of("NOTECHONDRIA_LIMIT_ENABLED", "true", "NOTECHONDRIA_TRUSTED_PROXIES", "127.0.0.1"));
+        node = nodes.start(Map.of("NOTECHONDRIA_LIMIT_ENABLED", "true", "NOTECHONDRIA_TRUSTED_PROXIES", "127.0.0.1",
+                "NOTECHONDRIA_OAUTH_GITHUB_CLIENT_ID", "x", "NOTECHONDRIA_OAUTH_GITHUB_CLIENT_SECRET", "y", "NOTECHONDRIA_OAUTH_GITHUB_URL", "http://127.0.0.1:1"));
         http = node.http();
         Sql.speakTo(nodes.database());
         mailBox = new MailBox(node.log().resolveSibling("mail"));
@@ -72,6 +73,17 @@ class LimitsIT {
             assertThat(signIn(nobody, "wrong-" + i, freshAddress()).status()).isEqualTo(400);
         }
         assertLimited(signIn(nobody.toUpperCase(), "wrong", freshAddress()), "sign-in");
+    }
+
+    @Test
+    void sign_ins_through_providers_are_429_by_address_before_a_provider_is_asked() {
+        String address = freshAddress();
+        for (int i = 0; i < ADDRESS_BURST; i++) {
+            assertThat(http.post("/auth/github/", Map.of("code", "c" + i), "X-Forwarded-For", address).status()).isEqualTo(502);
+        }
+        assertLimited(http.post("/auth/github/", Map.of("code", "c"), "X-Forwarded-For", address), "oauth-address");
+        assertLimited(http.post("/auth/oauth/start/", Map.of("provider", "github"), "X-Forwarded-For", address), "oauth-address");
+        assertThat(http.post("/auth/github/", Map.of("code", "c"), "X-Forwarded-For", freshAddress()).status()).isEqualTo(502);
     }
 
     @Test

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 /** docs/configuration.md lists every property that the code reads, with its default, and none that it does not read. */
 class ConfigurationPageTest {
     private static final Pattern CONSTANT = Pattern.compile("String (\\w+) = \"(notechondria\\.[^\"]+)\"");
-    private static final Pattern READ = Pattern.compile("settings\\.(text|required|duration|number|oneOf|list|url|namesBelow)\\(\\s*(\"notechondria\\.[^\"]+\"|\\w+)(?:\\s*,\\s*([^,)]+))?(?:,[^,)]*,\\s*(true|false))?");
+    private static final Pattern READ = Pattern.compile("settings\\.(text|required|duration|number|oneOf|list|url|optionalUrl|groupsBelow)\\(\\s*(\"notechondria\\.[^\"]+\"|\\w+)(?:\\s*,\\s*([^,)]+))?(?:,[^,)]*,\\s*(true|false))?");
     private static final Pattern ROW = Pattern.compile("(?m)^\\| `(notechondria\\.[^`]+)` \\| `([A-Z_]+)` \\| ([^|]+) \\|");
     /** Where the code computes the default, the page describes it in words. */
     private static final String IN_WORDS = "in words";
@@ -67,7 +67,7 @@ class ConfigurationPageTest {
         Matcher call = READ.matcher(source);
         while (call.find()) {
             String name = call.group(2).startsWith("\"") ? call.group(2).replace("\"", "") : constants.get(call.group(2));
-            if (name != null && call.group(1).equals("namesBelow")) {
+            if (name != null && call.group(1).equals("groupsBelow")) {
                 prefixes.add(name);
             } else if (name != null) {
                 String byDefault = defaultOf(call.group(1), call.group(3), call.group(4));
@@ -79,7 +79,7 @@ class ConfigurationPageTest {
     private static String defaultOf(String method, String argument, String flag) {
         return switch (method) {
             case "required", "url" -> "required";
-            case "list" -> "none";
+            case "list", "optionalUrl" -> "none";
             case "oneOf" -> flag.equals("true") ? literal(argument) : IN_WORDS;
             default -> argument == null || argument.equals("\"\"") ? IN_WORDS : literal(argument);
         };

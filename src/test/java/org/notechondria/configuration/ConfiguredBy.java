@@ -8,7 +8,7 @@ import org.eclipse.microprofile.config.spi.ConfigBuilder;
 import org.eclipse.microprofile.config.spi.ConfigProviderResolver;
 
 /** A configuration that is a map, for unit tests: outside the container there is none. */
-final class ConfiguredBy extends ConfigProviderResolver {
+public final class ConfiguredBy extends ConfigProviderResolver {
     private final Config config;
 
     private ConfiguredBy(Map<String, String> values) {
@@ -20,7 +20,7 @@ final class ConfiguredBy extends ConfigProviderResolver {
     }
 
     /** Settings that read these values and no others. */
-    static Settings settings(Map<String, String> values) {
+    public static Settings settings(Map<String, String> values) {
         setInstance(new ConfiguredBy(values));
         return new Settings();
     }

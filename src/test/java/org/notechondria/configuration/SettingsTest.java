@@ -78,10 +78,18 @@ class SettingsTest {
     @Test
     void a_name_that_nothing_asked_for_is_unknown_in_either_form() {
         Settings settings = ConfiguredBy.settings(Map.of(NAME, "x", "notechondria.some.thin", "y", "NOTECHONDRIA_SOME_THING", "x", "NOTECHONDRIA_OTHER", "z",
-                "java.home", "/", "notechondria.family.member", "m", "NOTECHONDRIA_FAMILY_FRIEND", "f"));
+                "java.home", "/"));
         settings.text(NAME);
-        assertThat(settings.namesBelow("notechondria.family.")).containsExactly("notechondria.family.member");
         assertThat(settings.unknown()).containsExactly("NOTECHONDRIA_OTHER", "notechondria.some.thin");
+    }
+
+    @Test
+    void a_group_is_found_by_one_member_in_either_form_and_its_misspelt_members_are_unknown() {
+        Settings settings = ConfiguredBy.settings(Map.of("notechondria.family.anna.name", "a", "NOTECHONDRIA_FAMILY_AUNT_BEA_NAME", "b", "notechondria.family.carl.nam", "c",
+                "notechondria.family.name", "d"));
+        assertThat(settings.groupsBelow("notechondria.family.", "name")).containsExactly("anna", "aunt-bea");
+        settings.text("notechondria.family.aunt-bea.name");
+        assertThat(settings.unknown()).containsExactly("notechondria.family.anna.name", "notechondria.family.carl.nam", "notechondria.family.name");
     }
 
     private static Settings given(String value) {

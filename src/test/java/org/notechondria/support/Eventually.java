@@ -12,10 +12,14 @@ public final class Eventually {
     }
 
     public static void holds(String what, BooleanSupplier condition) {
-        long end = System.nanoTime() + BOUND.toNanos();
+        holds(what, BOUND, condition);
+    }
+
+    public static void holds(String what, Duration bound, BooleanSupplier condition) {
+        long end = System.nanoTime() + bound.toNanos();
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() > end) {
-                throw new AssertionError("not within " + BOUND + ": " + what);
+                throw new AssertionError("not within " + bound + ": " + what);
             }
             LockSupport.parkNanos(20_000_000);
         }

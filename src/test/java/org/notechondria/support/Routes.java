@@ -17,6 +17,8 @@ public final class Routes {
     /** An id that nobody has. */
     public static final String NOBODYS = "999999999999";
 
+    private static final String BROUGHT_BACK = "{'code': 'x', 'redirect_uri': 'https://app.example.org/back', 'state': 'y', 'state_secret': 'z', 'intent': 'login', 'invitation_code': 'x', 'device_label': 'Mac'}";
+
     public static final List<Route> ALL = List.of(
             new Route("GET", "/health/", UNCHECKED, 200, null),
             new Route("GET", "/ping/", UNCHECKED, 200, null),
@@ -32,6 +34,16 @@ public final class Routes {
             new Route("POST", "/auth/password-reset/", PUBLIC, 400, "{'email': 'anna-of-the-routes@example.org'}"),
             new Route("POST", "/auth/password-reset/confirm/", PUBLIC, 400,
                     "{'email': 'anna-of-the-routes@example.org', 'code': '123456', 'password': 'velvet-otter-91'}"),
+            new Route("GET", "/auth/oauth-config/", PUBLIC, 200, null),
+            new Route("POST", "/auth/oauth/start/", PUBLIC, 400, "{'provider': 'github', 'redirect_uri': 'https://app.example.org/back', 'intent': 'login'}"),
+            new Route("POST", "/auth/google/", PUBLIC, 400, BROUGHT_BACK),
+            new Route("POST", "/auth/github/", PUBLIC, 400, BROUGHT_BACK),
+            new Route("POST", "/auth/oidc/{provider}/", PUBLIC, 400, BROUGHT_BACK),
+            new Route("POST", "/auth/bind/google/", SESSION, 400, BROUGHT_BACK),
+            new Route("POST", "/auth/bind/github/", SESSION, 400, BROUGHT_BACK),
+            new Route("POST", "/auth/bind/oidc/{provider}/", SESSION, 400, BROUGHT_BACK),
+            new Route("GET", "/auth/social-accounts/", CALLER, 200, null),
+            new Route("DELETE", "/auth/social-accounts/{provider}/", SESSION, 404, null),
             new Route("GET", "/auth/check/", CALLER, 200, null),
             new Route("GET", "/auth/sessions/", CALLER, 200, null),
             new Route("GET", "/settings/", CALLER, 200, null),
@@ -72,7 +84,7 @@ public final class Routes {
 
         /** The path with an id, or name, that nobody has. */
         public String withNobodysId() {
-            return path.replace("{id}", NOBODYS).replace("{name}", "00000000-0000-0000-0000-000000000000");
+            return path.replace("{id}", NOBODYS).replace("{name}", "00000000-0000-0000-0000-000000000000").replace("{provider}", "acme");
         }
 
         /** The example with another value for one field. */

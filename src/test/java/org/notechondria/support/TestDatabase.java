@@ -1,6 +1,7 @@
 package org.notechondria.support;
 
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -41,13 +42,15 @@ public final class TestDatabase implements LauncherSessionListener {
 
     /** What the application under test is configured with, beside the database (pom.xml). */
     public static Map<String, String> settings() {
-        return Map.of(
+        Map<String, String> settings = new HashMap<>(ProviderStub.settings());
+        settings.putAll(Map.of(
                 "notechondria.public-url", "https://accounts.example.org",
                 "notechondria.secret-key", SECRET_KEY,
                 "notechondria.admin.password", "correct-horse-battery",
                 "notechondria.deployment.id", "the-tests",
                 "notechondria.limit.enabled", "false", // all tests come from one address; the limits have tests of their own
                 "notechondria.mail.directory", MailBox.ofTheDeployment().folder().toString(),
-                "notechondria.cors.allowed-origins", "https://app.example.org,http://localhost:*");
+                "notechondria.cors.allowed-origins", "https://app.example.org,http://localhost:*"));
+        return settings;
     }
 }

@@ -1,0 +1,2 @@
+/** Sign-in through other providers, binding. */
+package org.notechondria.oauth;

@@ -1,0 +1,29 @@
+package org.notechondria.provider;
+
+import java.util.Optional;
+import org.notechondria.web.PlainText;
+
+/**
+ * Who somebody is, says a provider. Only issuer and subject identify; the rest is what the provider knows today, without control characters.
+ *
+ * @param issuer         whose subject it is
+ * @param subject        1 to 255 characters, never given to another person
+ * @param email          as the provider writes it; empty when it tells none
+ * @param emailVerified  the provider says so, by a JSON {@code true} and nothing else
+ * @param handle         a user name there; may be empty
+ * @param firstName      may be empty
+ * @param lastName       may be empty
+ */
+public record Identity(String issuer, String subject, Optional<String> email, boolean emailVerified, String handle, String firstName, String lastName) {
+    private static final int LONGEST = 255;
+
+    /** What a provider said, if it is text, and no longer than what is meant seriously. */
+    static Optional<String> text(Object claim) {
+        return claim instanceof String said && said.length() <= LONGEST ? Optional.of(PlainText.of(said).strip()).filter(clean -> !clean.isEmpty()) : Optional.empty();
+    }
+
+    /** A subject is taken as it is or not at all: two that differ must stay two (OpenID Connect Core, section 2: at most 255 ASCII characters). */
+    static boolean isSubject(String said) {
+        return said != null && !said.isEmpty() && said.length() <= LONGEST && said.chars().allMatch(c -> c > ' ' && c < 127);
+    }
+}
