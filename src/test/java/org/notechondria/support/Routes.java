@@ -17,7 +17,7 @@ public final class Routes {
     /** An id that nobody has. */
     public static final String NOBODYS = "999999999999";
 
-    private static final String BROUGHT_BACK = "{'code': 'x', 'redirect_uri': 'https://app.example.org/back', 'state': 'y', 'state_secret': 'z', 'intent': 'login', 'invitation_code': 'x', 'device_label': 'Mac'}";
+    private static final String BROUGHT_BACK = "{'code': 'x', 'redirect_uri': 'https://app.example.org/back', 'state': 'y', 'state_secret': 'z', 'intent': 'login', 'invitation_code': 'x'}";
 
     public static final List<Route> ALL = List.of(
             new Route("GET", "/health/", UNCHECKED, 200, null),
