@@ -13,12 +13,10 @@ import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import java.sql.SQLException;
-import java.time.Duration;
 import org.notechondria.configuration.BadSetting;
 import org.notechondria.configuration.FeatureSettings;
 import org.notechondria.configuration.Settings;
 import org.notechondria.gate.GateUpkeep;
-import org.notechondria.web.InFlight;
 
 /** The order of a deployment: every setting is read, then the schema migrated, before the first request; at the end, requests under way finish. */
 @Singleton
@@ -28,7 +26,6 @@ public class Startup {
     private static final System.Logger LOG = System.getLogger(Startup.class.getName());
     /** The launcher looks for this line in the log and prints what follows it. */
     private static final String REFUSED = "start refused: ";
-    private static final Duration DRAIN = Duration.ofSeconds(10);
 
     @Inject
     @Any
@@ -38,7 +35,7 @@ public class Startup {
     @Inject
     private Instance<Deployment> deployment;
     @Inject
-    private InFlight inFlight;
+    private Drain drain;
     @Inject
     private GateUpkeep gate;
     @Inject
@@ -52,6 +49,7 @@ public class Startup {
             deployment.get().run();
             gate.start();
             sweep.start();
+            drain.offer();
         } catch (SQLException | RuntimeException failure) {
             LOG.log(ERROR, REFUSED + lineOf(failure));
             throw new IllegalStateException(REFUSED + lineOf(failure), failure);
@@ -62,11 +60,8 @@ public class Startup {
     @PreDestroy
     void stop() {
         try {
-            if (!inFlight.drain(DRAIN)) {
-                LOG.log(WARNING, "requests were still under way after {0}", DRAIN);
-            }
-        } catch (InterruptedException hurried) {
-            Thread.currentThread().interrupt();
+            drain.drain();
+            drain.withdraw();
         } finally {
             sweep.stop();
             gate.stop();

@@ -9,17 +9,24 @@ import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
 import java.net.HttpURLConnection;
 import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import javax.management.JMException;
+import javax.management.MBeanServer;
+import javax.management.ObjectName;
+import sun.misc.Signal;
 
 /**
- * The child process: Payara Micro with the port shut until the application is deployed. It ends itself when the process that started
- * it is gone, however that one died: their pipe, this process's standard input, then closes.
+ * The child process: Payara Micro with the port shut until the application is deployed, and shut again before the application goes. It ends
+ * itself when the process that started it is gone, however that one died: their pipe, this process's standard input, then closes.
  */
 public final class Server {
     /** What the parent waits for in this process's output. */
@@ -27,13 +34,24 @@ public final class Server {
     static final String FAILED = "notechondria: the deployment failed";
     private static final String LISTENER = "configs.config.server-config.network-config.network-listeners.network-listener.http-listener.";
 
+    /** The application's own (deployment/Drain). */
+    private static final String DRAIN = "org.notechondria:type=Drain";
+    /** What a shell says of a process that a signal ended: this and the signal's number. */
+    private static final int SIGNALLED = 128;
+    /** A request has left the application a little before its answer is written. */
+    private static final long ANSWERS_ARE_WRITTEN_MILLIS = 300;
+    private static final AtomicReference<AdminCommandRunner> COMMANDS = new AtomicReference<>();
+    private static final AtomicBoolean ENDING = new AtomicBoolean();
+
     private Server() {
     }
 
     /** @param arguments folder for the server's state, address, port, the driver's JAR, the WAR */
     public static void main(String[] arguments) throws Exception {
         endWithTheParent();
-        AtomicReference<AdminCommandRunner> commands = new AtomicReference<>();
+        for (String name : List.of("INT", "TERM", "HUP")) {
+            Signal.handle(new Signal(name), signal -> end(SIGNALLED + signal.getNumber()));
+        }
         // Out of its one JAR the server would load its own multi-release JARs wrong: JSON-B then does not know records and writes {}.
         PayaraMicro.setUpackedJarDir(new File(arguments[0] + "-program"));
         PayaraMicro.unpackJars();
@@ -50,14 +68,14 @@ public final class Server {
         });
         server.setPostBootHandler(runner -> {
             runFile(runner, "glassfish-resources/post-boot.asadmin");
-            commands.set(runner);
+            COMMANDS.set(runner);
         });
         try {
             PayaraMicroRuntime runtime = server.bootStrap();
             if (runtime.getDeployedApplicationNames().isEmpty()) {
                 throw new IllegalStateException("nothing is deployed");
             }
-            run(commands.get(), "set", LISTENER + "enabled=true");
+            run(COMMANDS.get(), "set", LISTENER + "enabled=true");
             askHealth(arguments[1], Integer.parseInt(arguments[2]));
             System.out.println(READY);
         } catch (Exception failure) { // the server's threads would live on without an application
@@ -105,6 +123,28 @@ public final class Server {
         }
     }
 
+    /**
+     * In this order nobody meets the server itself: the application answers what it has accepted and refuses the rest in its own words, then
+     * the port closes, and only then the application goes, with a shutdown hook of the server's.
+     */
+    private static void end(int status) {
+        if (!ENDING.compareAndSet(false, true)) {
+            return;
+        }
+        try {
+            MBeanServer beans = ManagementFactory.getPlatformMBeanServer();
+            if (beans.isRegistered(new ObjectName(DRAIN))) {
+                beans.invoke(new ObjectName(DRAIN), "drain", new Object[0], new String[0]);
+                Thread.sleep(ANSWERS_ARE_WRITTEN_MILLIS);
+                run(COMMANDS.get(), "set", LISTENER + "enabled=false");
+            }
+        } catch (JMException | InterruptedException | RuntimeException failure) {
+            failure.printStackTrace(System.out);
+        } finally {
+            System.exit(status);
+        }
+    }
+
     private static void endWithTheParent() {
         Thread watch = new Thread(() -> {
             try {
@@ -114,7 +154,7 @@ public final class Server {
             } catch (IOException closed) {
                 System.out.println("notechondria: the pipe to the launcher broke");
             }
-            System.exit(0);
+            end(0);
         }, "end-with-the-parent");
         watch.setDaemon(true);
         watch.start();

@@ -31,8 +31,17 @@ public final class TestDatabase implements LauncherSessionListener {
     @Override
     public void launcherSessionClosed(LauncherSession session) {
         if (database != null) {
+            closeTheNodes();
             database.close();
             database = null;
+        }
+    }
+
+    private static void closeTheNodes() {
+        try {
+            SharedNodes.close();
+        } catch (Exception failed) {
+            throw new IllegalStateException(failed);
         }
     }
 
