@@ -23,35 +23,29 @@ import org.notechondria.support.MailBox;
 import org.notechondria.support.People;
 import org.notechondria.support.People.Credential;
 import org.notechondria.support.People.Person;
+import org.notechondria.support.SharedNodes;
 import org.notechondria.support.Sql;
 import org.notechondria.support.StoredRows;
-import org.notechondria.support.TestNodes;
 import org.notechondria.support.TestNodes.TestNode;
 
 /** A node whose limits are on, behind a proxy that it trusts: who guesses is stopped, by account and by address, and locks nobody else out. */
-class LimitsIT {
+class LimitsIT extends BehindAProxy {
     private static final int ADDRESS_BURST = 30;
     private static final int ACCOUNT_BURST = 10;
-    private static int addresses;
-    private static TestNodes nodes;
     private static TestNode node;
     private static Http http;
     private static MailBox mailBox;
 
     @BeforeAll
     static void oneNodeWithLimits() throws InterruptedException {
-        nodes = TestNodes.named("limits-on");
-        node = nodes.start(Map.of("NOTECHONDRIA_LIMIT_ENABLED", "true", "NOTECHONDRIA_TRUSTED_PROXIES", "127.0.0.1",
-                "NOTECHONDRIA_OAUTH_GITHUB_CLIENT_ID", "x", "NOTECHONDRIA_OAUTH_GITHUB_CLIENT_SECRET", "y", "NOTECHONDRIA_OAUTH_GITHUB_URL", "http://127.0.0.1:1"));
+        node = SharedNodes.limited();
         http = node.http();
-        Sql.speakTo(nodes.database());
         mailBox = new MailBox(node.log().resolveSibling("mail"));
     }
 
     @AfterAll
-    static void close() throws Exception {
+    static void leave() {
         Sql.speakTo(null);
-        nodes.close();
     }
 
     @Test
@@ -222,22 +216,5 @@ class LimitsIT {
 
     private static Http.Answer signIn(String identifier, String password, String forwardedFor) {
         return http.post("/auth/login/", Map.of("identifier", identifier, "password", password), from(forwardedFor));
-    }
-
-    private static String[] from(String forwardedFor) {
-        return new String[] {"X-Forwarded-For", forwardedFor};
-    }
-
-    private static String freshAddress() {
-        int number = ++addresses;
-        return "203.0." + number / 250 + "." + (1 + number % 250);
-    }
-
-    private static void assertLimited(Http.Answer answer, String policy) {
-        assertThat(answer.status()).as(answer.toString()).isEqualTo(429);
-        assertThat(answer.detail()).isEqualTo("Too many attempts. Try again later.");
-        assertThat(Integer.parseInt(answer.header("Retry-After"))).isBetween(1, 600);
-        assertThat(answer.header("RateLimit-Policy")).startsWith("\"" + policy + "\";q=");
-        assertThat(answer.header("RateLimit")).startsWith("\"" + policy + "\";r=0;t=");
     }
 }

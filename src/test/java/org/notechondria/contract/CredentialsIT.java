@@ -59,6 +59,18 @@ class CredentialsIT extends ContractTest {
     }
 
     @Test
+    void rule_4_comes_before_rule_3_for_a_key_that_had_ended_or_expired_already() {
+        Person anna = People.somebody("anna");
+        Credential ended = anna.on(http, "iPhone");
+        Credential expired = anna.on(http, "iPhone");
+        assertThat(http.post("/auth/logout/", Map.of(), ended.header()).status()).isEqualTo(204);
+        Sql.update("UPDATE session SET last_seen_at = app_now() - interval '2 days' WHERE id = ?", expired.session());
+        Sql.update("UPDATE users SET is_active = false WHERE id = ?", anna.id());
+        assertProblem(http.get(LIST, ended.header()), 401, "User account is disabled.");
+        assertProblem(http.get(LIST, expired.header()), 401, "User account is disabled.");
+    }
+
+    @Test
     void rule_5_the_scheme_is_known_in_any_case_and_the_idle_window_rolls_with_every_request() {
         Credential phone = People.somebody("anna").on(http, "iPhone");
         for (int hours : new int[] {20, 40, 60}) {
@@ -104,24 +116,24 @@ class CredentialsIT extends ContractTest {
 
     @Test
     void seen_exactly_one_idle_timeout_ago_is_alive_and_a_microsecond_more_is_not() {
-        assertThat(statusAt("last_seen_at", "2026-01-02 12:00:00.000000")).isEqualTo(200);
-        assertThat(statusAt("last_seen_at", "2026-01-02 12:00:00.000001")).isEqualTo(401);
+        assertThat(listAt("last_seen_at", "2026-01-02 12:00:00.000000").status()).isEqualTo(200);
+        assertProblem(listAt("last_seen_at", "2026-01-02 12:00:00.000001"), 401, "Invalid token.");
     }
 
     @Test
     void made_exactly_one_absolute_timeout_ago_is_alive_and_a_microsecond_more_is_not() {
-        assertThat(statusAt("created_at", "2026-01-04 12:00:00.000000")).isEqualTo(200);
-        assertThat(statusAt("created_at", "2026-01-04 12:00:00.000001")).isEqualTo(401);
+        assertThat(listAt("created_at", "2026-01-04 12:00:00.000000").status()).isEqualTo(200);
+        assertProblem(listAt("created_at", "2026-01-04 12:00:00.000001"), 401, "Invalid token.");
     }
 
-    /** The status for a session whose {@code column} is noon of 1 January, at {@code now}; its other time is at {@code now} itself. */
-    private int statusAt(String column, String now) {
+    /** The answer to a session whose {@code column} is noon of 1 January, at {@code now}; its other time is at {@code now} itself. */
+    private Http.Answer listAt(String column, String now) {
         Credential phone = People.somebody("anna").on(http, "iPhone");
         Sql.update("UPDATE session SET created_at = '" + now + "Z', last_seen_at = '" + now + "Z' WHERE id = ?", phone.session());
         Sql.update("UPDATE session SET " + column + " = '2026-01-01 12:00:00Z' WHERE id = ?", phone.session());
         Sql.clockStandsAt(now + "Z");
         try {
-            return http.get(LIST, phone.header()).status();
+            return http.get(LIST, phone.header());
         } finally {
             Sql.clockIsRight();
         }

@@ -160,6 +160,21 @@ class EveryAnswerIT extends ContractTest {
     }
 
     @Test
+    void white_space_around_a_user_name_and_the_passwords_of_a_registration_and_a_change_is_trimmed() {
+        MailBox mailBox = MailBox.ofTheDeployment();
+        String name = "anna-" + Long.toString(System.nanoTime(), 36);
+        String email = name + "@example.org";
+        assertThat(http.post("/auth/register/", Map.of("username", "\u2003" + name + "\n", "email", email, "password", " velvet-otter-91\u00a0")).status()).isEqualTo(201);
+        JsonObject signedIn = http.post("/auth/verify-email/", Map.of("email", email, "code", mailBox.codeFor(email))).json();
+        assertThat(signedIn.getJsonObject("user").getString("username")).isEqualTo(name);
+        String[] key = {"Authorization", "Token " + signedIn.getString("token")};
+        http.send("POST", "/auth/send-identity-code/", null, key);
+        assertThat(http.post("/auth/change-password/", Map.of("current_password", "\tvelvet-otter-91 ", "new_password", "\u3000copper-heron-17 ",
+                "identity_code", " " + mailBox.codeFor(email, 2) + "\u2003"), key).status()).isEqualTo(200);
+        assertThat(http.post("/auth/login/", Map.of("identifier", name, "password", "copper-heron-17")).status()).isEqualTo(200);
+    }
+
+    @Test
     void white_space_around_a_code_an_address_and_a_password_is_trimmed() {
         Person anna = People.somebody("anna");
         MailBox mailBox = MailBox.ofTheDeployment();

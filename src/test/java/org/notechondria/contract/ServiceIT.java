@@ -1,9 +1,16 @@
 package org.notechondria.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
+import jakarta.json.JsonObject;
+import java.io.IOException;
 import java.net.URI;
 import java.net.URL;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import org.jboss.arquillian.container.test.api.RunAsClient;
 import org.jboss.arquillian.junit5.container.annotation.ArquillianTest;
 import org.jboss.arquillian.test.api.ArquillianResource;
@@ -35,12 +42,22 @@ class ServiceIT {
     }
 
     @Test
-    void handshake_names_service_api_version_and_the_version_of_this_build() {
+    void handshake_names_service_api_version_and_the_version_of_this_build() throws IOException {
         var handshake = http().get("/handshake/").json();
         assertThat(handshake.getString("service")).isEqualTo("notechondria-backend");
         assertThat(handshake.getString("api_version")).isEqualTo("v1");
         assertThat(handshake.getJsonObject("capabilities").getInt("auth")).isEqualTo(1);
+        assertThat(handshake.getString("version")).isEqualTo(Files.readString(Path.of(System.getProperty("notechondria.home"), "VERSION")).strip());
+        assertThat(handshake.getJsonObject("build").getString("version")).isEqualTo(handshake.getString("version"));
         assertThat(handshake.getJsonObject("build").keySet()).containsExactlyInAnyOrder("version", "commit", "build_time", "deploy_target");
+    }
+
+    @Test
+    void ping_says_pong_who_it_is_and_what_time() {
+        JsonObject pong = http().get("/ping/").json();
+        assertThat(pong.keySet()).containsExactlyInAnyOrder("pong", "service", "timestamp");
+        assertThat(pong.getString("service")).isEqualTo("notechondria-backend");
+        assertThat(Instant.parse(pong.getString("timestamp"))).isCloseTo(Instant.now(), within(1, ChronoUnit.MINUTES));
     }
 
     @Test

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.notechondria.support.ContractTest;
+import org.notechondria.support.Eventually;
 import org.notechondria.support.Http;
 import org.notechondria.support.People;
 import org.notechondria.support.People.Credential;
@@ -33,7 +34,20 @@ class SessionsIT extends ContractTest {
         assertThat(payload.getJsonObject("user").getString("api_base_url")).isEqualTo("https://accounts.example.org/api/v1");
         assertThat(payload.getJsonObject("user").getJsonObject("app_settings").keySet()).containsExactlyInAnyOrder("theme_preset", "theme_mode", "api_base_url");
         assertThat(payload.getJsonObject("user").isNull("app_settings_updated_at")).isTrue();
-        assertThat(anna.signIn(http).getInt("other_sessions_count")).isEqualTo(1);
+    }
+
+    @Test
+    void the_other_sessions_are_counted_that_are_active_at_that_moment() {
+        Person anna = People.somebody("anna");
+        Credential expired = anna.on(http, "iPhone");
+        Credential ended = anna.on(http, "iPad");
+        anna.on(http, MAC);
+        JsonObject fourth = anna.signIn(http);
+        assertThat(fourth.getBoolean("multi_device")).isTrue();
+        assertThat(fourth.getInt("other_sessions_count")).isEqualTo(3);
+        Sql.update("UPDATE session SET last_seen_at = app_now() - interval '2 days' WHERE id = ?", expired.session());
+        assertThat(http.post("/auth/logout/", Map.of(), ended.header()).status()).isEqualTo(204);
+        assertThat(anna.signIn(http).getInt("other_sessions_count")).as("one, and the fourth").isEqualTo(2);
     }
 
     @Test
@@ -162,6 +176,7 @@ class SessionsIT extends ContractTest {
         assertThat(renamed.status()).isEqualTo(200);
         assertThat(renamed.json().getString("device_label")).isEqualTo("The red one");
         assertThat(renamed.json().getBoolean("is_current")).isTrue();
+        assertThat(http.patch("/auth/sessions/" + phone.session() + "/", Map.of("device_label", "x".repeat(120)), phone.header()).status()).isEqualTo(200);
         for (Object bad : new Object[] {"", "   ", "x".repeat(121), 17}) {
             Http.Answer refused = http.patch("/auth/sessions/" + phone.session() + "/", Map.of("device_label", bad), phone.header());
             assertThat(refused.status()).as(String.valueOf(bad)).isEqualTo(400);
@@ -170,7 +185,7 @@ class SessionsIT extends ContractTest {
     }
 
     @Test
-    void check_says_who_and_until_when_and_rolls_the_idle_window() {
+    void check_says_who_and_until_when() {
         Person anna = People.somebody("anna");
         Credential phone = anna.on(http, "iPhone");
         Http.Answer check = http.get("/auth/check/", phone.header());
@@ -183,6 +198,32 @@ class SessionsIT extends ContractTest {
         Instant expiresAt = Instant.parse(check.json().getString("expires_at"));
         assertThat(Duration.between(Instant.now(), expiresAt)).isBetween(Duration.ofHours(23), Duration.ofHours(25));
         assertProblem(http.get("/auth/check/"), 401, "Authentication credentials were not provided.");
+    }
+
+    @Test
+    void check_rolls_the_idle_window_and_says_the_earlier_of_the_two_timeouts() {
+        Credential phone = People.somebody("anna").on(http, "iPhone");
+        for (int hours : new int[] {20, 40, 60}) {
+            Sql.clockAhead(Duration.ofHours(hours));
+            Http.Answer check = http.get("/auth/check/", phone.header());
+            assertThat(check.status()).as("%s hours", hours).isEqualTo(200);
+            Duration left = Duration.between(Instant.now().plus(Duration.ofHours(hours)), Instant.parse(check.json().getString("expires_at")));
+            assertThat(left).isCloseTo(Duration.ofHours(hours == 60 ? 12 : 24), Duration.ofMinutes(1));
+            Eventually.holds("the touch is written", () -> (Boolean) Sql.one("SELECT last_seen_at > app_now() - interval '1 minute' FROM session WHERE id = ?", phone.session()));
+        }
+        Sql.clockAhead(Duration.ofHours(73));
+        assertProblem(http.get("/auth/check/", phone.header()), 401, "Invalid token.");
+    }
+
+    @Test
+    void the_probe_says_no_to_a_key_that_ended_and_to_a_person_who_is_disabled() {
+        Person anna = People.somebody("anna");
+        Credential phone = anna.on(http, "iPhone");
+        Credential mac = anna.on(http, MAC);
+        assertThat(http.post("/auth/logout/", Map.of(), phone.header()).status()).isEqualTo(204);
+        assertThat(http.get("/auth/session/", phone.header()).toString()).isEqualTo("200 {\"authenticated\":false}");
+        Sql.update("UPDATE users SET is_active = false WHERE id = ?", anna.id());
+        Eventually.holds("told", () -> http.get("/auth/session/", mac.header()).toString().equals("200 {\"authenticated\":false}"));
     }
 
     @Test

@@ -37,11 +37,12 @@ public final class SharedNodes {
         return nodes;
     }
 
-    /** One whose limits are on, behind a proxy on this machine that it trusts, on a database of its own; {@link Sql} speaks to that from now on. */
+    /** One whose limits are on, behind a proxy on this machine that it trusts, with a GitHub that is never there, on a database of its own; {@link Sql} speaks to that from now on. */
     public static synchronized TestNode limited() throws InterruptedException {
         if (limited == null) {
             limiting = TestNodes.named("limits-on");
-            limited = limiting.start(Map.of("NOTECHONDRIA_LIMIT_ENABLED", "true", "NOTECHONDRIA_TRUSTED_PROXIES", "127.0.0.1"));
+            limited = limiting.start(Map.of("NOTECHONDRIA_LIMIT_ENABLED", "true", "NOTECHONDRIA_TRUSTED_PROXIES", "127.0.0.1",
+                    "NOTECHONDRIA_OAUTH_GITHUB_CLIENT_ID", "x", "NOTECHONDRIA_OAUTH_GITHUB_CLIENT_SECRET", "y", "NOTECHONDRIA_OAUTH_GITHUB_URL", "http://127.0.0.1:1"));
         }
         Sql.speakTo(limiting.database());
         return limited;

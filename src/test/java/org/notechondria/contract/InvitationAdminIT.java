@@ -1,0 +1,61 @@
+package org.notechondria.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import jakarta.json.JsonObject;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.notechondria.support.ContractTest;
+import org.notechondria.support.Http;
+import org.notechondria.support.People;
+import org.notechondria.support.People.Person;
+import org.notechondria.support.Sql;
+
+/** Wire contract, section 5: the staff's calls for invitations. */
+class InvitationAdminIT extends ContractTest {
+    private static final String INVITATIONS = "/admin/invitations/";
+    private String[] staff;
+
+    @BeforeEach
+    void somebodyOfTheStaffIsSignedIn() {
+        Person anna = People.somebody("anna");
+        Sql.update("UPDATE users SET is_staff = true WHERE id = ?", anna.id());
+        staff = anna.on(http, "Mac").header();
+    }
+
+    @AfterEach
+    void registrationIsOpenAgain() {
+        Sql.update("DELETE FROM invitation");
+    }
+
+    @Test
+    void one_is_made_with_a_code_that_is_shown_once_listed_without_it_and_deleted() {
+        Http.Answer made = http.post(INVITATIONS, Map.of("label", "friends", "max_uses", 2, "expires_at", "2099-01-01T00:00:00Z"), staff);
+        assertThat(made.status()).as(made.toString()).isEqualTo(201);
+        String code = made.json().getString("code");
+        assertThat(http.post("/auth/validate-invitation/", Map.of("invitation_code", code)).json()).hasToString("{\"required\":true,\"valid\":true}");
+        Http.Answer list = http.get(INVITATIONS, staff);
+        assertThat(list.body()).doesNotContain(code);
+        JsonObject listed = list.json().getJsonArray("invitations").getJsonObject(0);
+        assertThat(listed.getInt("max_uses")).isEqualTo(2);
+        assertThat(listed.getString("label")).isEqualTo("friends");
+        assertThat(listed.getString("expires_at")).isEqualTo("2099-01-01T00:00:00Z");
+        String one = INVITATIONS + made.json().getInt("id") + "/";
+        assertThat(http.delete(one, staff).status()).isEqualTo(204);
+        assertThat(http.delete(one, staff).status()).isEqualTo(404);
+        assertThat(http.get(INVITATIONS, staff).json().getJsonArray("invitations")).isEmpty();
+    }
+
+    @Test
+    void every_rejected_field_is_named() {
+        assertThat(http.post(INVITATIONS, Map.of("label", 17, "max_uses", 0, "expires_at", "2001-01-01T00:00:00Z"), staff).json().keySet()).contains("label", "max_uses");
+        for (Object most : new Object[] {"2", 1.5, -1, 0}) {
+            Http.Answer refused = http.post(INVITATIONS, Map.of("max_uses", most), staff);
+            assertThat(refused.status()).isEqualTo(400);
+            assertThat(refused.json().getJsonArray("max_uses")).as(refused.toString()).hasSize(1);
+        }
+        assertThat(http.post(INVITATIONS, Map.of("max_uses", 1, "expires_at", "2001-01-01T00:00:00Z"), staff).json().getJsonArray("expires_at")).hasSize(1);
+    }
+}
