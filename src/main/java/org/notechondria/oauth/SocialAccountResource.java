@@ -93,6 +93,7 @@ public class SocialAccountResource {
 
     private Response bind(Provider provider, Body body, Caller caller, HttpServletRequest request) {
         Fields fields = body.fields();
+        fields.optionalText("intent"); // the path says it; clients send one all the same
         BroughtBack back = BroughtBack.read(fields, settings.requireState());
         fields.done();
         Identity identity = proof.of(provider, Intent.BIND, caller.userId(), back, addresses.of(request));
