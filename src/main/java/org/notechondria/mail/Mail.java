@@ -60,6 +60,11 @@ public final class Mail {
         return new Mail(recipient, "password-changed", Map.of("username", username), null);
     }
 
+    /** Another way in was added to an account. @param provider what people call it */
+    public static Mail providerLinked(String recipient, String username, String provider) {
+        return new Mail(recipient, "provider-linked", Map.of("username", username, "provider", provider), null);
+    }
+
     private static Mail withCode(String recipient, String template, String username, String code, Duration lifetime) {
         String minutes = Long.toString(Math.max(1, lifetime.toMinutes()));
         return new Mail(recipient, template, Map.of("username", username, "code", code, "minutes", minutes), lifetime);

@@ -63,6 +63,7 @@ public class Arrival {
         if (!proven || !owner.isActive() || !links.add(owner.id(), provider, identity)) {
             throw OAuthProblems.accountExists(provider);
         }
+        links.tell(owner, provider);
         return Optional.of(mint(owner, provider, device));
     }
 

@@ -10,16 +10,20 @@ import java.util.List;
 import java.util.Optional;
 import org.notechondria.account.Accounts;
 import org.notechondria.account.User;
+import org.notechondria.mail.Mail;
+import org.notechondria.mail.Outbox;
 import org.notechondria.provider.Identity;
 import org.notechondria.provider.Provider;
 
-/** Keeps which identity at which provider is whose: links, unlinks, lists. */
+/** Keeps which identity at which provider is whose: links, unlinks, lists; a new link is told to its person by mail. */
 @Stateless
 public class SocialAccounts {
     @PersistenceContext
     private EntityManager em;
     @EJB
     private Accounts accounts;
+    @EJB
+    private Outbox outbox;
 
     /** A link as it was made: its number, and whether there was none of this provider before. */
     public record Bound(long id, boolean fresh) {
@@ -57,12 +61,22 @@ public class SocialAccounts {
      */
     public Bound bind(long userId, Provider provider, Identity identity) {
         lock(identity);
-        if (userOf(identity).filter(owner -> owner != userId).isPresent()) {
+        Optional<Long> owner = userOf(identity);
+        if (owner.filter(other -> other != userId).isPresent()) {
             throw OAuthProblems.linkedToSomebodyElse(provider);
         }
         Object[] row = (Object[]) em.createNamedQuery("SocialAccount.put").setParameter(1, userId).setParameter(2, provider.name()).setParameter(3, identity.issuer())
                 .setParameter(4, identity.subject()).setParameter(5, identity.email().orElse(null)).getSingleResult();
+        if (owner.isEmpty()) {
+            tell(accounts.byId(userId).orElseThrow(), provider);
+        }
         return new Bound(((Number) row[0]).longValue(), (Boolean) row[1]);
+    }
+
+    /** Whoever holds somebody's session for a minute must not add a way in unseen. Joins the caller's transaction. */
+    @TransactionAttribute(TransactionAttributeType.MANDATORY)
+    public void tell(User person, Provider provider) {
+        person.email().ifPresent(email -> outbox.put(Mail.providerLinked(email.text(), person.username(), provider.label())));
     }
 
     /**

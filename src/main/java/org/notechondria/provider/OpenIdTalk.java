@@ -4,6 +4,7 @@ import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.KeySourceException;
 import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.source.JWKSetCacheRefreshEvaluator;
 import com.nimbusds.jose.jwk.source.JWKSetRetrievalException;
 import com.nimbusds.jose.jwk.source.JWKSetSource;
 import com.nimbusds.jose.jwk.source.JWKSource;
@@ -165,7 +166,7 @@ final class OpenIdTalk implements Talk {
     private static JWKSource<Deadline> keys(URI url) {
         JWKSetSource<Deadline> fresh = new JWKSetSource<>() {
             @Override
-            public JWKSet getJWKSet(com.nimbusds.jose.jwk.source.JWKSetCacheRefreshEvaluator refresh, long now, Deadline deadline) throws KeySourceException {
+            public JWKSet getJWKSet(JWKSetCacheRefreshEvaluator refresh, long now, Deadline deadline) throws KeySourceException {
                 try {
                     return JWKSet.parse(ProviderHttp.get(url, deadline, Map.of()).getBody());
                 } catch (IOException | java.text.ParseException unreadable) {

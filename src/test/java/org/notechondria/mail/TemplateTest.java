@@ -26,7 +26,8 @@ class TemplateTest {
                 Mail.emailChangeCode("anna@example.org", "anna", "123456", TEN_MINUTES),
                 Mail.emailChanged("anna@example.org", "anna", "a***@example.net"),
                 Mail.emailChangeTaken("anna@example.org", "anna"),
-                Mail.passwordChanged("anna@example.org", "anna"));
+                Mail.passwordChanged("anna@example.org", "anna"),
+                Mail.providerLinked("anna@example.org", "anna", "Google"));
     }
 
     @ParameterizedTest

@@ -10,7 +10,9 @@ import java.io.StringReader;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.notechondria.support.ContractTest;
+import org.notechondria.support.Eventually;
 import org.notechondria.support.Http;
+import org.notechondria.support.MailBox;
 import org.notechondria.support.People;
 import org.notechondria.support.People.Credential;
 import org.notechondria.support.ProviderStub;
@@ -45,6 +47,17 @@ class SocialAccountsIT extends ContractTest {
         assertThat(bind(another, anna).status()).isEqualTo(200);
         assertThat(listOf(anna)).hasSize(1);
         assertThat(listOf(anna).getJsonObject(0).getString("provider_uid")).isEqualTo(another.getSubject());
+    }
+
+    @Test
+    void a_new_link_is_told_to_its_person_by_mail_and_one_that_was_there_is_not() {
+        People.Person person = People.somebody("anna");
+        Credential anna = person.on(http, "Mac");
+        JWTClaimsSet claims = GOOGLE.somebody().build();
+        bind(claims, anna);
+        bind(claims, anna);
+        Eventually.holds("every mail is sent", () -> Sql.count("SELECT count(*) FROM outbox") == 0);
+        assertThat(MailBox.ofTheDeployment().mailsTo(person.email())).extracting(MailBox.Received::subject).containsExactly("Google was linked to your Notechondria account");
     }
 
     @Test
