@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -16,29 +15,27 @@ import org.notechondria.support.Http;
 import org.notechondria.support.People;
 import org.notechondria.support.People.Credential;
 import org.notechondria.support.People.Person;
+import org.notechondria.support.Rounds;
+import org.notechondria.support.SharedNodes;
 import org.notechondria.support.Sql;
 import org.notechondria.support.TestNodes;
 import org.notechondria.support.TestNodes.TestNode;
 
 /** A database that goes away under load and comes back (faults F01, F02): nobody is signed out by it, and nothing that was acknowledged is lost. */
 class DatabaseLostIT {
-    private static final int TERMINATIONS = 10;
+    private static final int TERMINATIONS = Rounds.of(10);
     private static TestNodes nodes;
     private static List<Http> https;
 
     @BeforeAll
-    static void startTwo() throws InterruptedException {
-        nodes = TestNodes.named("lost");
-        TestNode first = nodes.begin(Map.of());
-        TestNode second = nodes.begin(Map.of());
-        https = List.of(nodes.await(first).http(), nodes.await(second).http());
-        Sql.speakTo(nodes.database());
+    static void twoNodes() throws InterruptedException {
+        nodes = SharedNodes.besideThePair();
+        https = SharedNodes.pair().stream().map(TestNode::http).toList();
     }
 
     @AfterAll
-    static void stop() throws Exception {
+    static void leave() {
         Sql.speakTo(null);
-        nodes.close();
     }
 
     @Test
@@ -50,14 +47,16 @@ class DatabaseLostIT {
             askAll(load, phones);
             https.forEach(http -> load.ask("mint and revoke", 1, () -> acknowledged.mintAndPerhapsRevoke(http, anna)));
             load.awaitMore(200);
-            nodes.killDatabase();
-            load.awaitMore(400);
-            nodes.restartDatabase();
-            assertThat(Sql.count("SELECT 1")).isEqualTo(1);
-            long back = System.nanoTime();
-            https.forEach(http -> Eventually.holds("answers", () -> http.get("/auth/sessions/", phones.get(0).header()).status() == 200));
-            assertThat(Duration.ofNanos(System.nanoTime() - back)).isLessThan(Duration.ofSeconds(2));
-            load.awaitMore(200);
+            for (int outage = 0; outage < Rounds.of(1); outage++) {
+                nodes.killDatabase();
+                load.awaitMore(400);
+                nodes.restartDatabase();
+                assertThat(Sql.count("SELECT 1")).isEqualTo(1);
+                long back = System.nanoTime();
+                https.forEach(http -> Eventually.holds("answers", () -> http.get("/auth/sessions/", phones.get(0).header()).status() == 200));
+                assertThat(Duration.ofNanos(System.nanoTime() - back)).isLessThan(Duration.ofSeconds(2));
+                load.awaitMore(200);
+            }
             assertThat(load.end()).allMatch(one -> one.isGood() || one.isPutOff()).anyMatch(Told::isPutOff);
         }
         https.forEach(acknowledged::assertHeldBy);

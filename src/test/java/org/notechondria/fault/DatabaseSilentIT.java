@@ -18,8 +18,8 @@ import org.notechondria.support.People;
 import org.notechondria.support.People.Credential;
 import org.notechondria.support.People.Person;
 import org.notechondria.support.Race;
+import org.notechondria.support.SharedNodes;
 import org.notechondria.support.Sql;
-import org.notechondria.support.TestNodes;
 import org.notechondria.support.TestNodes.TestNode;
 
 /** A database that is there and does not answer (faults F03, F05): who needs it is put off in time, who does not notices nothing. */
@@ -30,18 +30,15 @@ class DatabaseSilentIT {
     private static final int USUAL_MILLIS = 4500;
     /** What a busy machine may add. An answer that was tried again by somebody took fifteen seconds. */
     private static final int WORST_MILLIS = 9000;
-    private static TestNodes nodes;
     private static TestNode node;
     private static Http http;
     private static Person anna;
     private static Credential phone;
 
     @BeforeAll
-    static void startOne() throws InterruptedException {
-        nodes = TestNodes.named("silent");
-        node = nodes.start(Map.of());
+    static void oneNode() throws InterruptedException {
+        node = SharedNodes.pair().get(0);
         http = node.http();
-        Sql.speakTo(nodes.database());
         anna = People.somebody("anna");
         phone = anna.on(http, "iPhone");
     }
@@ -53,9 +50,8 @@ class DatabaseSilentIT {
     }
 
     @AfterAll
-    static void stop() throws Exception {
+    static void leave() {
         Sql.speakTo(null);
-        nodes.close();
     }
 
     @Test

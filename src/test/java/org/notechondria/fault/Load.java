@@ -16,12 +16,13 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import org.notechondria.support.Eventually;
 import org.notechondria.support.Http;
+import org.notechondria.support.Rounds;
 
 /** Clients that keep asking while something breaks, each one request at a time, and what they were told. Bounded in number and in time. */
 final class Load implements AutoCloseable {
     /** What stands in the place of a status when no answer came. */
     static final int NO_ANSWER = 0;
-    private static final int MOST_OF_ONE_CLIENT = 3000;
+    private static final int MOST_OF_ONE_CLIENT = Rounds.of(3000);
     private static final long PAUSE_NANOS = 20_000_000;
     private static final int LAST_ANSWER_SECONDS = 30;
 

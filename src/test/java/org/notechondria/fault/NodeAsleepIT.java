@@ -19,33 +19,30 @@ import org.notechondria.support.Http;
 import org.notechondria.support.People;
 import org.notechondria.support.People.Credential;
 import org.notechondria.support.People.Person;
+import org.notechondria.support.Rounds;
+import org.notechondria.support.SharedNodes;
 import org.notechondria.support.Sql;
-import org.notechondria.support.TestNodes;
 import org.notechondria.support.TestNodes.TestNode;
 
 /** A node that misses what happens: stopped and woken (F07), deaf without knowing it (F21), starved of processor time (F27). */
 class NodeAsleepIT {
     private static final Duration BOUND = Duration.ofSeconds(1);
-    private static TestNodes nodes;
+    private static final Duration ASLEEP = Rounds.lasting(Duration.ofSeconds(5), Duration.ofSeconds(30));
     private static TestNode awake;
     private static TestNode sleeper;
     private static TestNode strict;
 
     @BeforeAll
-    static void startThree() throws InterruptedException {
-        nodes = TestNodes.named("asleep");
-        awake = nodes.begin(Map.of());
-        sleeper = nodes.begin(Map.of());
-        nodes.await(awake);
-        nodes.await(sleeper);
-        strict = nodes.start(Map.of("NOTECHONDRIA_SESSION_IDLE_TIMEOUT", "PT3S"));
-        Sql.speakTo(nodes.database());
+    static void threeNodes() throws InterruptedException {
+        awake = SharedNodes.pair().get(0);
+        sleeper = SharedNodes.pair().get(1);
+        strict = SharedNodes.besideThePair().start(Map.of("NOTECHONDRIA_SESSION_IDLE_TIMEOUT", "PT3S"));
     }
 
     @AfterAll
-    static void stop() throws Exception {
+    static void leave() {
+        strict.node().close();
         Sql.speakTo(null);
-        nodes.close();
     }
 
     @Test
@@ -58,7 +55,7 @@ class NodeAsleepIT {
             try {
                 ended.forEach(phone -> assertThat(awake.http().delete("/auth/sessions/" + phone.session() + "/", phones.get(19).header()).status()).isEqualTo(204));
                 ended.forEach(phone -> load.ask("while it sleeps, and when it wakes", 1, () -> sleeper.http().get("/auth/check/", phone.header())));
-                passes(Duration.ofSeconds(5));
+                passes(ASLEEP);
             } finally {
                 signal("CONT");
             }
@@ -105,7 +102,7 @@ class NodeAsleepIT {
         }, "busy")).toList();
         spinning.forEach(Thread::start);
         try {
-            for (int i = 0; i < 14; i++) {
+            for (int i = 0; i < Rounds.of(14); i++) {
                 assertThat(checkAt(strict, phone).status()).isEqualTo(200);
                 passes(Duration.ofMillis(500));
             }

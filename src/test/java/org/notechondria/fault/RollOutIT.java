@@ -2,11 +2,14 @@ package org.notechondria.fault;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.notechondria.support.People;
 import org.notechondria.support.People.Credential;
@@ -17,68 +20,47 @@ import org.notechondria.support.TestNodes.TestNode;
 
 /** Nodes that come and go together (faults F16, F17): one migration, one administrator and one end of all sessions for each deployment, whoever is first. */
 class RollOutIT {
-    private TestNodes nodes;
+    private static TestNodes nodes;
 
-    @BeforeEach
-    void startTheDatabase() {
+    @BeforeAll
+    static void startTheDatabase() {
         nodes = TestNodes.named("roll-out");
         Sql.speakTo(nodes.database());
     }
 
-    @AfterEach
-    void stop() throws Exception {
+    @AfterAll
+    static void stop() throws Exception {
         Sql.speakTo(null);
         nodes.close();
     }
 
+    /** One story: a start costs ten seconds of both cores. */
     @Test
-    void F17_three_nodes_that_boot_at_the_same_instant_take_turns_on_an_empty_and_on_a_filled_database() throws Exception {
+    void F17_F16_three_that_boot_at_once_take_turns_each_new_deployment_ends_all_sessions_once_and_a_restart_none() throws Exception {
         List<TestNode> first = threeOf("the-first");
-        assertThat(Sql.count("SELECT count(*) FROM users WHERE is_superuser")).isEqualTo(1);
-        assertThat(deployments()).isEqualTo("the-first: 0");
+        assertOneAdministrator();
+        assertThat(deployments()).as("on an empty database").isEqualTo("the-first: 0");
+        assertThat(first).filteredOn(node -> said(node, "there was no session to end")).hasSize(1);
         Person anna = People.somebody("anna");
         List<Credential> phones = first.stream().map(node -> anna.on(node.http(), "iPhone")).toList();
-        first.forEach(node -> assertThat(phones).allMatch(phone -> check(node, phone) == 200));
-        first.forEach(node -> node.node().close());
+        assertAlive(first, phones);
 
+        TestNode old = first.get(1);
+        first.get(0).node().close();
+        first.get(2).node().close();
         List<TestNode> second = threeOf("the-second");
-        assertThat(Sql.count("SELECT count(*) FROM users WHERE is_superuser")).isEqualTo(1);
+        assertOneAdministrator();
+        assertThat(deployments()).as("on a filled database, beside a node of before").isEqualTo("the-first: 0, the-second: 3");
+        Stream.concat(second.stream(), Stream.of(old)).forEach(node -> phones.forEach(phone -> assertThat(check(node, phone)).isEqualTo(401)));
+        List<Credential> later = List.of(anna.on(second.get(0).http(), "iPhone"), anna.on(old.http(), "Mac"));
+        old.node().close();
+        second.get(2).node().close();
+        TestNode last = nodes.start(deployment("the-second"));
+        assertAlive(List.of(second.get(0), second.get(1), last), later);
         assertThat(deployments()).isEqualTo("the-first: 0, the-second: 3");
-        second.forEach(node -> assertThat(phones).allMatch(phone -> check(node, phone) == 401));
-        Credential later = anna.on(second.get(0).http(), "iPhone");
-        assertThat(second).allMatch(node -> check(node, later) == 200);
     }
 
-    @Test
-    void F16_a_rolling_restart_ends_no_session_and_a_new_deployment_ends_each_once() throws Exception {
-        TestNode left = nodes.begin(deployment("one"));
-        TestNode right = nodes.begin(deployment("one"));
-        nodes.await(left);
-        nodes.await(right);
-        Person anna = People.somebody("anna");
-        Credential phone = anna.on(left.http(), "iPhone");
-
-        left = replace(left, "one");
-        Credential during = anna.on(right.http(), "Mac");
-        right = replace(right, "one");
-        for (TestNode node : List.of(left, right)) {
-            assertThat(Stream.of(phone, during)).allMatch(credential -> check(node, credential) == 200);
-        }
-
-        left = replace(left, "two");
-        for (TestNode node : List.of(left, right)) {
-            assertThat(Stream.of(phone, during)).allMatch(credential -> check(node, credential) == 401);
-        }
-        Credential atTheNew = anna.on(left.http(), "iPhone");
-        Credential atTheOld = anna.on(right.http(), "Mac");
-        right = replace(right, "two");
-        for (TestNode node : List.of(left, right)) {
-            assertThat(Stream.of(atTheNew, atTheOld)).allMatch(credential -> check(node, credential) == 200);
-        }
-        assertThat(deployments()).isEqualTo("one: 0, two: 2");
-    }
-
-    private List<TestNode> threeOf(String id) throws InterruptedException {
+    private static List<TestNode> threeOf(String id) throws InterruptedException {
         List<TestNode> three = Stream.generate(() -> nodes.begin(deployment(id))).limit(3).toList();
         for (TestNode node : three) {
             nodes.await(node);
@@ -86,9 +68,20 @@ class RollOutIT {
         return three;
     }
 
-    private TestNode replace(TestNode node, String id) throws InterruptedException {
-        node.node().close();
-        return nodes.start(deployment(id));
+    private static void assertAlive(List<TestNode> everywhere, List<Credential> credentials) {
+        everywhere.forEach(node -> credentials.forEach(credential -> assertThat(check(node, credential)).isEqualTo(200)));
+    }
+
+    private static boolean said(TestNode node, String words) {
+        try {
+            return Files.readString(node.log()).contains(words);
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+    }
+
+    private static void assertOneAdministrator() {
+        assertThat(Sql.count("SELECT count(*) FROM users WHERE is_superuser")).isEqualTo(1);
     }
 
     private static Map<String, String> deployment(String id) {

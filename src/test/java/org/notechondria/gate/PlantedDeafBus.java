@@ -7,8 +7,8 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * A planted bug, in no deployment but the one that asks for it: nothing that other nodes tell is heard, and memory is trusted all the
- * same. So looks a connection whose LISTEN is dead, to a heartbeat that proves the connection alone.
+ * A planted bug, in no deployment but the one that asks for it: memory is trusted whether or not anything is heard. So looks a connection
+ * whose LISTEN is dead, to a heartbeat that proves the connection alone. The test makes it deaf, by its wire.
  */
 @Alternative
 @Priority(1)
@@ -17,11 +17,6 @@ public class PlantedDeafBus extends RevocationBus {
 
     @Override
     Optional<Beat> trusted() {
-        return Optional.of(new Beat(System.nanoTime(), Instant.now()));
-    }
-
-    @Override
-    void start() {
-        // hears nothing
+        return Planted.DEAF_BUS.isAwake() ? Optional.of(new Beat(System.nanoTime(), Instant.now())) : super.trusted();
     }
 }

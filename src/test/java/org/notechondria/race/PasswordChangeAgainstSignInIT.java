@@ -32,6 +32,7 @@ import org.notechondria.support.MailBox;
 import org.notechondria.support.People;
 import org.notechondria.support.People.Credential;
 import org.notechondria.support.People.Person;
+import org.notechondria.support.Rounds;
 import org.notechondria.support.Sql;
 
 /**
@@ -39,7 +40,7 @@ import org.notechondria.support.Sql;
  * the person's row (FOR SHARE) and asks for the version of the credential that was checked; without either, some of them stay.
  */
 class PasswordChangeAgainstSignInIT extends ContractTest {
-    private static final int ROUNDS = 10;
+    private static final int ROUNDS = Rounds.of(4);
     private static final int SIGN_INS = 20;
     /** As many at once as the server lets wait for a hash, the ending among them: more would be told to come back, which decides nothing. */
     private static final int AT_ONCE = Math.min(SIGN_INS, Runtime.getRuntime().availableProcessors() * 5 - 1);

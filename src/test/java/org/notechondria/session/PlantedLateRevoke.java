@@ -7,6 +7,7 @@ import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Alternative;
 import java.util.concurrent.TimeUnit;
+import org.notechondria.gate.Planted;
 
 /**
  * A planted bug, in no deployment but the one that asks for it: a revoke is acknowledged before it is written, half a second later.
@@ -25,6 +26,10 @@ public class PlantedLateRevoke extends Sessions {
 
     @Override
     public void revoke(long id, long userId, EndedReason reason, long by) {
+        if (!Planted.LATE_REVOKE.isAwake()) {
+            sessions.revoke(id, userId, reason, by);
+            return;
+        }
         scheduler.schedule(() -> sessions.revoke(id, userId, reason, by), LATE_MILLIS, TimeUnit.MILLISECONDS);
     }
 }

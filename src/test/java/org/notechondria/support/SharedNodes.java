@@ -17,18 +17,34 @@ public final class SharedNodes {
     private SharedNodes() {
     }
 
+    /** Begins them all in the background, one after the other: a start keeps one core busy, and the tests of the container leave one. */
+    static void begin() {
+        Thread ahead = new Thread(() -> {
+            try {
+                startLimited();
+                startPair();
+            } catch (InterruptedException ended) {
+                Thread.currentThread().interrupt();
+            }
+        }, "nodes-ahead");
+        ahead.setDaemon(true);
+        ahead.start();
+    }
+
     /** Two as in production; {@link Sql} speaks to their database from now on. */
     public static synchronized List<TestNode> pair() throws InterruptedException {
-        if (pair == null) {
-            nodes = TestNodes.named("shared");
-            List<TestNode> begun = List.of(nodes.begin(Map.of()), nodes.begin(Map.of()));
-            for (TestNode node : begun) {
-                nodes.await(node);
-            }
-            pair = begun;
-        }
+        startPair();
         Sql.speakTo(nodes.database());
         return pair;
+    }
+
+    private static synchronized void startPair() throws InterruptedException {
+        if (pair == null) {
+            nodes = TestNodes.named("shared");
+            TestNode first = nodes.begin(Map.of());
+            TestNode second = nodes.begin(Map.of());
+            pair = List.of(nodes.await(first), nodes.await(second));
+        }
     }
 
     /** Where the pair is: for one more node beside it, which whoever begins it closes. */
@@ -39,13 +55,17 @@ public final class SharedNodes {
 
     /** One whose limits are on, behind a proxy on this machine that it trusts, with a GitHub that is never there, on a database of its own; {@link Sql} speaks to that from now on. */
     public static synchronized TestNode limited() throws InterruptedException {
+        startLimited();
+        Sql.speakTo(limiting.database());
+        return limited;
+    }
+
+    private static synchronized void startLimited() throws InterruptedException {
         if (limited == null) {
             limiting = TestNodes.named("limits-on");
             limited = limiting.start(Map.of("NOTECHONDRIA_LIMIT_ENABLED", "true", "NOTECHONDRIA_TRUSTED_PROXIES", "127.0.0.1",
                     "NOTECHONDRIA_OAUTH_GITHUB_CLIENT_ID", "x", "NOTECHONDRIA_OAUTH_GITHUB_CLIENT_SECRET", "y", "NOTECHONDRIA_OAUTH_GITHUB_URL", "http://127.0.0.1:1"));
         }
-        Sql.speakTo(limiting.database());
-        return limited;
     }
 
     static synchronized void close() throws Exception {

@@ -2,58 +2,51 @@ package org.notechondria.race.history;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.notechondria.support.Rounds;
+import org.notechondria.support.SharedNodes;
 import org.notechondria.support.Sql;
 import org.notechondria.support.TestNodes;
 import org.notechondria.support.TestNodes.TestNode;
 
 /** Many clients use, make and end sessions on two nodes at once; afterwards their history is held against what sessions promise. */
 class HistoryIT {
-    private static final int ROUNDS = 6;
+    private static final int ROUNDS = Rounds.of(4);
     private static final int DECISIONS = 500;
-    private static TestNodes nodes;
-
-    @BeforeAll
-    static void startTheDatabase() {
-        nodes = TestNodes.named("history");
-        Sql.speakTo(nodes.database());
-    }
 
     @AfterAll
-    static void stopAll() throws Exception {
+    static void leave() {
         Sql.speakTo(null);
-        nodes.close();
     }
 
     @Test
     void I1_I2_I3_I6_hold_on_two_nodes_that_remember() throws InterruptedException {
-        assertHolds(1, Map.of(), Duration.ofSeconds(1));
+        assertHolds(1, SharedNodes.pair(), Duration.ofSeconds(1));
     }
 
     @Test
     void I1_I2_I3_I6_hold_at_once_on_two_nodes_that_remember_nothing() throws InterruptedException {
-        assertHolds(2, Map.of("NOTECHONDRIA_SESSION_CACHE", "off"), Duration.ZERO);
-    }
-
-    private static void assertHolds(long seed, Map<String, String> settings, Duration elsewhere) throws InterruptedException {
-        Path war = Path.of(System.getProperty("notechondria.war"));
-        List<TestNode> pair = List.of(nodes.begin(war, settings), nodes.begin(war, settings));
-        for (TestNode node : pair) {
+        TestNodes nodes = SharedNodes.besideThePair();
+        Map<String, String> forgetful = Map.of("NOTECHONDRIA_SESSION_CACHE", "off");
+        List<TestNode> two = List.of(nodes.begin(forgetful), nodes.begin(forgetful));
+        for (TestNode node : two) {
             nodes.await(node);
         }
+        assertHolds(2, two, Duration.ZERO);
+        two.forEach(node -> node.node().close());
+    }
+
+    private static void assertHolds(long seed, List<TestNode> pair, Duration elsewhere) {
         Clients clients = new Clients(seed, pair.stream().map(TestNode::http).toList());
         for (int round = 0; round < ROUNDS; round++) {
             clients.act(DECISIONS);
         }
         clients.lookAtAll();
-        pair.forEach(node -> node.node().close());
         assertThatItDecides(clients.history());
         assertThat(HistoryCheck.violations(clients.history(), elsewhere)).as("seed " + seed).isEmpty();
     }
