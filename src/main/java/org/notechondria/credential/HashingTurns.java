@@ -14,6 +14,7 @@ final class HashingTurns {
      */
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
+    private final Semaphore coming;
     private final Semaphore admitted;
     private final Semaphore turns;
 
@@ -21,17 +22,31 @@ final class HashingTurns {
     HashingTurns(int atOnce) {
         turns = new Semaphore(atOnce, true);
         admitted = new Semaphore(atOnce * (1 + WAITING_FOR_EACH_TURN));
+        coming = new Semaphore(atOnce * (1 + WAITING_FOR_EACH_TURN));
+    }
+
+    /**
+     * Runs {@code work}, which comes for a turn when it has asked the database who hashes; no more of them than could wait for their turn.
+     *
+     * @throws org.notechondria.problem.Problem 503, at once and before anything was done
+     */
+    <T> T come(Supplier<T> work) {
+        return within(coming, work);
     }
 
     /** @throws org.notechondria.problem.Problem 503, at once when too many wait already, else when the wait was too long */
     <T> T take(Supplier<T> work) {
-        if (!admitted.tryAcquire()) {
+        return within(admitted, () -> inTurn(work));
+    }
+
+    private static <T> T within(Semaphore places, Supplier<T> work) {
+        if (!places.tryAcquire()) {
             throw CredentialProblems.busy();
         }
         try {
-            return inTurn(work);
+            return work.get();
         } finally {
-            admitted.release();
+            places.release();
         }
     }
 

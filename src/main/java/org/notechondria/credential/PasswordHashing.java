@@ -2,6 +2,7 @@ package org.notechondria.credential;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Makes and compares password hashes, each in its turn. Slow on purpose: never called inside a transaction. Thread-safe. */
 @ApplicationScoped
@@ -16,6 +17,16 @@ public class PasswordHashing {
 
     PasswordHashing(HashingTurns turns) {
         this.turns = turns;
+    }
+
+    /**
+     * Runs {@code signIn}, of which a hash is the dearest part, or refuses it before any of its parts has cost something: of a crowd that
+     * could not all hash, those who will not are told so before they have asked the database.
+     *
+     * @throws org.notechondria.problem.Problem 503 when too many are under way
+     */
+    public <T> T unlessCrowded(Supplier<T> signIn) {
+        return turns.come(signIn);
     }
 
     /** @param password one that its {@link Password#objections} let pass, or that has just matched */

@@ -37,9 +37,14 @@ public class SignIn {
     private AuthenticationPayload payload;
 
     /**
-     * @throws Problem 400 with one message for unknown, wrong, pending and disabled; 429 when too many attempts failed
+     * @throws Problem 400 with one message for unknown, wrong, pending and disabled; 429 when too many attempts failed; 503 when too many are
+     *                 under way
      */
     public AuthenticationPayload.SignedIn withPassword(String identifier, Password password, Device device) {
+        return hashing.unlessCrowded(() -> checked(identifier, password, device));
+    }
+
+    private AuthenticationPayload.SignedIn checked(String identifier, Password password, Device device) {
         limits.take(Limit.SIGN_IN_ADDRESS, device.clientAddress());
         Optional<User> found = accounts.byIdentifier(identifier);
         String account = accountKey(identifier, found, device);

@@ -97,6 +97,25 @@ class PasswordHashingTest {
 
     @Test
     @Timeout(30)
+    void of_a_crowd_who_could_not_hash_is_refused_before_it_has_done_anything() throws Exception {
+        CountDownLatch free = new CountDownLatch(1);
+        List<Future<Integer>> coming = new ArrayList<>();
+        for (int i = 0; i < AT_ONCE + WAITING; i++) {
+            coming.add(threads.submit(() -> hashing.unlessCrowded(() -> hold(free))));
+        }
+        awaitRunning(AT_ONCE + WAITING);
+        AtomicInteger done = new AtomicInteger();
+        Problem refused = catchThrowableOfType(Problem.class, () -> hashing.unlessCrowded(done::incrementAndGet));
+        assertThat(refused.status()).isEqualTo(503);
+        assertThat(done).hasValue(0);
+        assertThat(hashing.matches(Password.of("wrong"), Optional.empty())).as("those that are in still get their turn").isFalse();
+        free.countDown();
+        getAll(coming);
+        assertThat(hashing.unlessCrowded(done::incrementAndGet)).isEqualTo(1);
+    }
+
+    @Test
+    @Timeout(30)
     void who_waits_in_vain_is_503() throws Exception {
         CountDownLatch free = new CountDownLatch(1);
         List<Future<Integer>> holders = take(AT_ONCE, free);
