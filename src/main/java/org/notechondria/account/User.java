@@ -4,6 +4,7 @@ import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.NamedNativeQuery;
+import jakarta.persistence.QueryHint;
 import jakarta.persistence.Table;
 import java.util.Optional;
 import org.notechondria.credential.PasswordHash;
@@ -23,10 +24,10 @@ import org.notechondria.credential.PasswordHash;
          WHERE id = ?1 AND credential_version = ?3 AND is_active    -- no row: somebody changed it in between
         RETURNING credential_version""")
 @NamedNativeQuery(name = "User.rehash", query = "UPDATE users SET password = ?2 WHERE id = ?1 AND credential_version = ?3")
-@NamedNativeQuery(name = "User.locked", resultClass = User.class, query = "SELECT * FROM users WHERE id = ?1 FOR NO KEY UPDATE")
+@NamedNativeQuery(name = "User.locked", resultClass = User.class, query = "SELECT * FROM users WHERE id = ?1 FOR NO KEY UPDATE", hints = @QueryHint(name = User.AS_LOCKED, value = "true"))
 @NamedNativeQuery(name = "User.forSignIn", resultClass = User.class, query = """
         SELECT * FROM users WHERE id = ?1
-           FOR SHARE    -- waits for a password change under way: what is read here is then what the mint finds""")
+           FOR SHARE    -- waits for a password change under way: what is read here is then what the mint finds""", hints = @QueryHint(name = User.AS_LOCKED, value = "true"))
 @NamedNativeQuery(name = "User.rename", query = "UPDATE users SET username = ?2, username_folded = ?3 WHERE id = ?1")
 @NamedNativeQuery(name = "User.changeNames", query = """
         UPDATE users SET first_name = coalesce(?2, first_name), last_name = coalesce(?3, last_name)
@@ -36,6 +37,9 @@ import org.notechondria.credential.PasswordHash;
          WHERE id = ?1 AND email = ?2 AND is_active    -- no row: changed in between, or ...
            AND NOT EXISTS (SELECT 1 FROM users WHERE email = ?3)    -- ... somebody else's; of two at once the unique index refuses the second""")
 public class User {
+    /** What the transaction read of the row before it had the lock is forgotten: the statement waited, and the row is another since. */
+    static final String AS_LOCKED = "eclipselink.refresh";
+
     @Id
     private long id;
     private String username;

@@ -48,6 +48,10 @@ public class Beginnings {
         }
     }
 
+    /** One that came back; the address is the one that the provider was given, if any. */
+    public record Taken(Optional<String> redirectUri, Instant expiresAt) {
+    }
+
     /** @param userId  who binds; null for the other intents */
     public Begun begin(String provider, String redirectUri, Intent intent, Long userId) {
         Begun begun = new Begun();
@@ -59,12 +63,19 @@ public class Beginnings {
     /**
      * Ends a sign-in that began here, for its own client, provider and purpose alone; anybody else leaves it as it was.
      *
-     * @return the redirect address that the provider was given, if any; empty when nothing matched
+     * @return empty when nothing matched
      */
-    public Optional<Optional<String>> take(String state, String secret, String provider, Intent intent, Long userId) {
+    public Optional<Taken> take(String state, String secret, String provider, Intent intent, Long userId) {
         List<?> taken = em.createNamedQuery("OAuthState.take").setParameter(1, digest(state)).setParameter(2, digest(secret)).setParameter(3, provider)
                 .setParameter(4, intent.word()).setParameter(5, userId == null ? 0 : userId).getResultList();
-        return taken.isEmpty() ? Optional.empty() : Optional.of(Optional.ofNullable((String) taken.get(0)));
+        return taken.stream().findFirst().map(row -> (Object[]) row).map(row -> new Taken(Optional.ofNullable((String) row[0]), ((Timestamp) row[1]).toInstant()));
+    }
+
+    /** Undoes {@link #take}, for a provider that was not reached: the client may bring the same again until it expires. */
+    public void putBack(Taken taken, String state, String secret, String provider, Intent intent, Long userId) {
+        em.createNamedQuery("OAuthState.putBack").setParameter(1, digest(state)).setParameter(2, digest(secret)).setParameter(3, provider)
+                .setParameter(4, taken.redirectUri().orElse(null)).setParameter(5, intent.word()).setParameter(6, userId)
+                .setParameter(7, Timestamp.from(taken.expiresAt())).executeUpdate();
     }
 
     /**

@@ -2,10 +2,14 @@ package org.notechondria.oauth;
 
 import java.net.URI;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.notechondria.body.Fields;
 
 /** What a client posts when its person comes back from a provider, as it was sent. Secret while it lasts: prints as {@code ****}. Immutable. */
 public final class BroughtBack {
+    /** Three parts of base64url (RFC 7515), and nothing else: a reader that skips other characters would take one token in many spellings. */
+    private static final Pattern ID_TOKEN = Pattern.compile("[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+");
+
     private final String code;
     private final String idToken;
     private final String redirectUri;
@@ -28,6 +32,9 @@ public final class BroughtBack {
         if ((back.code == null) == (back.idToken == null) && fields.accepts("code") && fields.accepts("id_token")) {
             fields.reject("code", OAuthProblems.ONE_OF_TWO);
         }
+        if (back.idToken != null && !ID_TOKEN.matcher(back.idToken).matches()) {
+            fields.reject("id_token", "This is no signed token.");
+        }
         if (stateRequired && back.stateSecret == null && fields.accepts("state")) {
             fields.reject("state", "This field is required, with state_secret: begin at /auth/oauth/start/.");
         }
@@ -49,9 +56,13 @@ public final class BroughtBack {
         return Optional.ofNullable(code);
     }
 
-    /** The code or the token: what works once. */
+    String idToken() {
+        return idToken;
+    }
+
+    /** What works once: the code, or of a token what is signed, for its signature can be written in more than one way. */
     String singleUse() {
-        return code == null ? idToken : code;
+        return code == null ? idToken.substring(0, idToken.lastIndexOf('.')) : code;
     }
 
     Optional<String> redirectUri() {

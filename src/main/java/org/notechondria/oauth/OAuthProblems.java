@@ -25,6 +25,10 @@ final class OAuthProblems {
         return Problem.rejected(Map.of("redirect_uri", List.of(REDIRECT_NOT_ALLOWED)));
     }
 
+    static Problem redirectNeeded() {
+        return Problem.rejected(Map.of("redirect_uri", List.of("This field is required: the provider has no redirect address of its own.")));
+    }
+
     /** One message for a state that is wrong, spent, expired, another provider's or another client's. */
     static Problem invalidState() {
         return Problem.rejected(Map.of("state", List.of("This sign-in was not begun here, or it is over. Start it again.")));

@@ -14,7 +14,10 @@ import jakarta.persistence.Table;
 @NamedNativeQuery(name = "OAuthState.take", query = """
         DELETE FROM oauth_state
          WHERE digest = ?1 AND secret_digest = ?2 AND provider = ?3 AND intent = ?4 AND coalesce(user_id, 0) = ?5 AND expires_at >= app_now()
-        RETURNING redirect_uri    -- of many at once the row lock lets one delete it""")
+        RETURNING redirect_uri, expires_at    -- of many at once the row lock lets one delete it""")
+@NamedNativeQuery(name = "OAuthState.putBack", query = """
+        INSERT INTO oauth_state (digest, secret_digest, provider, redirect_uri, intent, user_id, expires_at)
+        VALUES (?1, ?2, ?3, ?4, ?5, CAST(?6 AS bigint), ?7)""")
 @NamedNativeQuery(name = "OAuthState.spend", query = """
         INSERT INTO oauth_spent (digest) VALUES (?1)
         ON CONFLICT DO NOTHING    -- no row: it was brought here before

@@ -44,6 +44,9 @@ public class Proof {
     public Started start(Provider provider, String redirectUri, Intent intent, Long userId, String client) {
         limits.take(Limit.OAUTH_ADDRESS, client);
         Optional<String> target = allowed(provider, Optional.ofNullable(redirectUri));
+        if (target.isEmpty() && provider.speaksOpenIdConnect()) {
+            throw OAuthProblems.redirectNeeded();
+        }
         Beginnings.Begun begun = beginnings.begin(provider.name(), target.orElse(null), intent, userId);
         URI url = providers.authorizationUrl(provider, beginnings.requestOf(begun, target.map(URI::create).orElse(null)));
         return new Started(url, begun.state, begun.secret, Beginnings.SECONDS);
@@ -57,7 +60,26 @@ public class Proof {
      */
     public Identity of(Provider provider, Intent intent, Long userId, BroughtBack back, String client) {
         limits.take(Limit.OAUTH_ADDRESS, client);
-        Grant grant = back.beganHere() ? begunHere(provider, intent, userId, back) : grant(back, allowed(provider, back.redirectUri()));
+        return back.beganHere() ? begunHere(provider, intent, userId, back) : identify(provider, grant(back, allowed(provider, back.redirectUri())), back);
+    }
+
+    private Identity begunHere(Provider provider, Intent intent, Long userId, BroughtBack back) {
+        Beginnings.Taken taken = beginnings.take(back.state(), back.stateSecret(), provider.name(), intent, userId).orElseThrow(OAuthProblems::invalidState);
+        if (back.redirectUri().isPresent() && !back.redirectUri().equals(taken.redirectUri())) {
+            throw OAuthProblems.invalidState();
+        }
+        try {
+            return identify(provider, beginnings.begunWith(back.state(), grant(back, taken.redirectUri())), back);
+        } catch (Problem failed) {
+            if (failed.status() >= BAD_GATEWAY) {
+                beginnings.putBack(taken, back.state(), back.stateSecret(), provider.name(), intent, userId);
+            }
+            throw failed;
+        }
+    }
+
+    /** What a provider did not get to see may be brought again. */
+    private Identity identify(Provider provider, Grant grant, BroughtBack back) {
         Instant now = beginnings.spend(provider.name(), back.singleUse()).orElseThrow(() -> OAuthProblems.spent(provider));
         try {
             return providers.identify(provider, grant, now);
@@ -69,16 +91,8 @@ public class Proof {
         }
     }
 
-    private Grant begunHere(Provider provider, Intent intent, Long userId, BroughtBack back) {
-        Optional<String> target = beginnings.take(back.state(), back.stateSecret(), provider.name(), intent, userId).orElseThrow(OAuthProblems::invalidState);
-        if (back.redirectUri().isPresent() && !back.redirectUri().equals(target)) {
-            throw OAuthProblems.invalidState();
-        }
-        return beginnings.begunWith(back.state(), grant(back, target));
-    }
-
     private static Grant grant(BroughtBack back, Optional<String> redirectUri) {
-        return back.code().map(code -> Grant.ofCode(code, redirectUri.map(URI::create).orElse(null))).orElseGet(() -> Grant.ofIdToken(back.singleUse()));
+        return back.code().map(code -> Grant.ofCode(code, redirectUri.map(URI::create).orElse(null))).orElseGet(() -> Grant.ofIdToken(back.idToken()));
     }
 
     /** The named address when it is allowed, character for character; the provider's own when none is named. */

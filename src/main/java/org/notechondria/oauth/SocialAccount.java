@@ -20,12 +20,15 @@ import java.time.Instant;
         INSERT INTO social_account (user_id, provider, issuer, subject, email) VALUES (?1, ?2, ?3, ?4, ?5)
         ON CONFLICT (user_id, provider) DO UPDATE SET issuer = excluded.issuer, subject = excluded.subject, email = excluded.email
         RETURNING id, xmax = 0    -- of a row that was there already xmax is this transaction""")
+@NamedNativeQuery(name = "SocialAccount.removeUnderOtherNames", query = """
+        DELETE FROM social_account WHERE user_id = ?1 AND provider <> ?2 AND issuer = ?3 AND subject = ?4    -- an issuer may be configured twice, or renamed""")
 @NamedNativeQuery(name = "SocialAccount.ofUser", resultClass = SocialAccount.class, query = "SELECT * FROM social_account WHERE user_id = ?1 ORDER BY id")
 @NamedNativeQuery(name = "SocialAccount.remove", query = "DELETE FROM social_account WHERE user_id = ?1 AND provider = ?2")
 public class SocialAccount {
     @Id
     private long id;
     private String provider;
+    private String issuer;
     private String subject;
     private String email;
     @Column(name = "created_at")
@@ -41,6 +44,10 @@ public class SocialAccount {
 
     String provider() {
         return provider;
+    }
+
+    String issuer() {
+        return issuer;
     }
 
     String subject() {

@@ -97,7 +97,7 @@ public class SocialAccountResource {
         BroughtBack back = BroughtBack.read(fields, settings.requireState());
         fields.done();
         Identity identity = proof.of(provider, Intent.BIND, caller.userId(), back, addresses.of(request));
-        SocialAccounts.Bound bound = links.bind(caller.userId(), provider, identity);
+        SocialAccounts.Bound bound = links.bind(caller.userId(), caller.sessionId(), provider, identity);
         return Response.status(bound.fresh() ? Response.Status.CREATED : Response.Status.OK)
                 .entity(new Linked(bound.id(), provider.name(), identity.subject(), identity.email().orElse(""))).build();
     }

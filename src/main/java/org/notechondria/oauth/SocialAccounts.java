@@ -4,6 +4,7 @@ import jakarta.ejb.EJB;
 import jakarta.ejb.Stateless;
 import jakarta.ejb.TransactionAttribute;
 import jakarta.ejb.TransactionAttributeType;
+import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
 import java.util.List;
@@ -14,6 +15,9 @@ import org.notechondria.mail.Mail;
 import org.notechondria.mail.Outbox;
 import org.notechondria.provider.Identity;
 import org.notechondria.provider.Provider;
+import org.notechondria.provider.Providers;
+import org.notechondria.session.SessionProblems;
+import org.notechondria.session.Sessions;
 
 /** Keeps which identity at which provider is whose: links, unlinks, lists; a new link is told to its person by mail. */
 @Stateless
@@ -23,7 +27,11 @@ public class SocialAccounts {
     @EJB
     private Accounts accounts;
     @EJB
+    private Sessions sessions;
+    @EJB
     private Outbox outbox;
+    @Inject
+    private Providers providers;
 
     /** A link as it was made: its number, and whether there was none of this provider before. */
     public record Bound(long id, boolean fresh) {
@@ -57,18 +65,25 @@ public class SocialAccounts {
     /**
      * Links the identity to this person, in the place of another of the same provider.
      *
-     * @throws org.notechondria.problem.Problem 409 when it is linked to somebody else
+     * @param sessionId  the session that asks; a provider took its time since it was looked at
+     * @throws org.notechondria.problem.Problem 409 when it is linked to somebody else, 401 when the session has ended meanwhile
      */
-    public Bound bind(long userId, Provider provider, Identity identity) {
+    public Bound bind(long userId, long sessionId, Provider provider, Identity identity) {
         lock(identity);
+        User person = accounts.forSignIn(userId).filter(User::isActive).orElseThrow(SessionProblems::invalidKey);
+        if (!sessions.holdLiving(sessionId, userId)) {
+            throw SessionProblems.invalidKey();
+        }
         Optional<Long> owner = userOf(identity);
         if (owner.filter(other -> other != userId).isPresent()) {
             throw OAuthProblems.linkedToSomebodyElse(provider);
         }
+        em.createNamedQuery("SocialAccount.removeUnderOtherNames").setParameter(1, userId).setParameter(2, provider.name()).setParameter(3, identity.issuer())
+                .setParameter(4, identity.subject()).executeUpdate();
         Object[] row = (Object[]) em.createNamedQuery("SocialAccount.put").setParameter(1, userId).setParameter(2, provider.name()).setParameter(3, identity.issuer())
                 .setParameter(4, identity.subject()).setParameter(5, identity.email().orElse(null)).getSingleResult();
         if (owner.isEmpty()) {
-            tell(accounts.byId(userId).orElseThrow(), provider);
+            tell(person, provider);
         }
         return new Bound(((Number) row[0]).longValue(), (Boolean) row[1]);
     }
@@ -90,9 +105,14 @@ public class SocialAccounts {
         if (linked.stream().noneMatch(account -> account.provider().equals(provider))) {
             throw OAuthProblems.notLinked();
         }
-        if (linked.size() == 1 && person.password().isEmpty()) {
+        if (person.password().isEmpty() && linked.stream().noneMatch(account -> !account.provider().equals(provider) && isOn(account))) {
             throw OAuthProblems.lastWayIn();
         }
         em.createNamedQuery("SocialAccount.remove").setParameter(1, userId).setParameter(2, provider).executeUpdate();
+    }
+
+    /** A link to a provider that is no longer configured signs nobody in. */
+    private boolean isOn(SocialAccount account) {
+        return providers.named(account.provider()).filter(provider -> provider.issuer().toString().equals(account.issuer())).isPresent();
     }
 }

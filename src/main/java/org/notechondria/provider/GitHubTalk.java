@@ -76,14 +76,16 @@ final class GitHubTalk implements Talk {
     private record Address(String email, boolean verified) {
     }
 
-    /** Empty when the person keeps it hidden, or did not allow us to ask (a 403 or 404, whose body is no list). */
+    /** Empty when the person keeps it hidden, or did not allow us to ask: a 404, or a 403 that is not for asking too often. */
     private static Optional<Address> primary(HTTPResponse answer) throws ParseException {
-        if (!answer.indicatesSuccess()) {
+        boolean tooOften = answer.getHeaderValue("Retry-After") != null || "0".equals(answer.getHeaderValue("X-RateLimit-Remaining"));
+        if (answer.getStatusCode() == 404 || answer.getStatusCode() == 403 && !tooOften) {
             return Optional.empty();
         }
+        answer.ensureStatusCode(200);
         for (Object entry : answer.getBodyAsJSONArray()) {
             if (entry instanceof Map<?, ?> address && Boolean.TRUE.equals(address.get("primary"))) {
-                return Identity.text(address.get("email")).map(email -> new Address(email, Boolean.TRUE.equals(address.get("verified"))));
+                return Identity.email(address.get("email")).map(email -> new Address(email, Boolean.TRUE.equals(address.get("verified"))));
             }
         }
         return Optional.empty();

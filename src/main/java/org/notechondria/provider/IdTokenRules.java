@@ -35,6 +35,9 @@ final class IdTokenRules extends DefaultJWTClaimsVerifier<Deadline> {
 
     @Override
     public void verify(JWTClaimsSet claims, Deadline deadline) throws BadJWTException {
+        if (REQUIRED.stream().anyMatch(name -> claims.getClaim(name) == null)) {
+            throw new BadJWTException("a claim is missing, or null");
+        }
         super.verify(claims, deadline);
         if (!issuers.contains(claims.getIssuer())) {
             throw new BadJWTException("another issuer");

@@ -18,6 +18,7 @@ import com.nimbusds.jwt.SignedJWT;
 import com.nimbusds.jwt.proc.DefaultJWTProcessor;
 import com.nimbusds.oauth2.sdk.AuthorizationCode;
 import com.nimbusds.oauth2.sdk.AuthorizationCodeGrant;
+import com.nimbusds.oauth2.sdk.ErrorObject;
 import com.nimbusds.oauth2.sdk.OAuth2Error;
 import com.nimbusds.oauth2.sdk.ParseException;
 import com.nimbusds.oauth2.sdk.ResponseType;
@@ -45,12 +46,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.notechondria.problem.Problem;
 
 /** Speaks OpenID Connect with one provider: discovery, the code's exchange, and the ID token, which is judged here and never by asking the provider about it. */
 final class OpenIdTalk implements Talk {
     /** Signed with a provider's own key pair: neither {@code none} nor a shared secret is among them. */
     private static final Set<JWSAlgorithm> ALGORITHMS = Set.of(JWSAlgorithm.RS256, JWSAlgorithm.RS384, JWSAlgorithm.RS512, JWSAlgorithm.PS256,
             JWSAlgorithm.PS384, JWSAlgorithm.PS512, JWSAlgorithm.ES256, JWSAlgorithm.ES384, JWSAlgorithm.ES512);
+    private static final int TOO_MANY_REQUESTS = 429;
     private static final Duration KEYS_LIVE = Duration.ofMinutes(5);
     private static final Duration WAIT_FOR_ANOTHERS_KEYS = Duration.ofSeconds(1);
     /** A key that is not known is asked for at most twice within this time, whoever makes up key ids. */
@@ -59,6 +62,7 @@ final class OpenIdTalk implements Talk {
 
     private final Provider provider;
     private volatile Discovered discovered;
+    private volatile boolean keysFailed;
 
     OpenIdTalk(Provider provider) {
         this.provider = provider;
@@ -89,9 +93,17 @@ final class OpenIdTalk implements Talk {
         TokenRequest request = new TokenRequest.Builder(metadata.getTokenEndpointURI(), authentication(metadata), code).build();
         TokenResponse answer = OIDCTokenResponseParser.parse(request.toHTTPRequest().send(ProviderHttp.within(deadline)));
         if (!answer.indicatesSuccess()) {
-            throw OAuth2Error.INVALID_CLIENT.equals(answer.toErrorResponse().getErrorObject()) ? ProviderProblems.misconfigured(provider) : ProviderProblems.refused(provider);
+            throw refusal(answer.toErrorResponse().getErrorObject());
         }
         return Optional.ofNullable(answer.toSuccessResponse().getTokens().toOIDCTokens().getIDToken()).orElseThrow(() -> new ParseException("no ID token"));
+    }
+
+    /** A page with a status of its own is no answer of the token endpoint's. */
+    private Problem refusal(ErrorObject error) throws ParseException {
+        if (error == null || error.getCode() == null || error.getHTTPStatusCode() == TOO_MANY_REQUESTS) {
+            throw new ParseException("no answer of OAuth's");
+        }
+        return OAuth2Error.INVALID_CLIENT.equals(error) ? ProviderProblems.misconfigured(provider) : ProviderProblems.refused(provider);
     }
 
     private ClientAuthentication authentication(OIDCProviderMetadata metadata) {
@@ -116,7 +128,12 @@ final class OpenIdTalk implements Talk {
         judge.setJWTClaimsSetVerifier(new IdTokenRules(issuers(), provider.clientId(), grant.nonce(), now));
         try {
             return judge.process(token, deadline);
-        } catch (BadJOSEException | RateLimitReachedException no) {
+        } catch (BadJOSEException no) {
+            throw ProviderProblems.refused(provider);
+        } catch (RateLimitReachedException often) { // the keys that were fetched a moment ago do not hold it, or could not be fetched
+            if (keysFailed) {
+                throw new IOException("the provider's keys can't be read", often);
+            }
             throw ProviderProblems.refused(provider);
         } catch (KeySourceException unknown) {
             throw new IOException("the provider's keys can't be read", unknown);
@@ -135,7 +152,7 @@ final class OpenIdTalk implements Talk {
         if (!Identity.isSubject(subject)) {
             throw ProviderProblems.refused(provider);
         }
-        return new Identity(provider.issuer().toString(), subject, Identity.text(claims.getClaim("email")), Boolean.TRUE.equals(claims.getClaim("email_verified")),
+        return new Identity(provider.issuer().toString(), subject, Identity.email(claims.getClaim("email")), Boolean.TRUE.equals(claims.getClaim("email_verified")),
                 Identity.text(claims.getClaim("preferred_username")).orElse(""), Identity.text(claims.getClaim("given_name")).orElse(""), Identity.text(claims.getClaim("family_name")).orElse(""));
     }
 
@@ -156,19 +173,22 @@ final class OpenIdTalk implements Talk {
             throw new ParseException("the discovery document is another issuer's");
         }
         for (URI endpoint : new URI[] {metadata.getAuthorizationEndpointURI(), metadata.getTokenEndpointURI(), metadata.getJWKSetURI()}) {
-            if (endpoint == null || !provider.issuer().getScheme().equals(endpoint.getScheme())) {
+            if (endpoint == null || endpoint.getHost() == null || !provider.issuer().getScheme().equals(endpoint.getScheme())) {
                 throw new ParseException("an endpoint is missing or not protected as its issuer is");
             }
         }
         return new Discovered(metadata, keys(metadata.getJWKSetURI()), System.nanoTime());
     }
 
-    private static JWKSource<Deadline> keys(URI url) {
+    private JWKSource<Deadline> keys(URI url) {
         JWKSetSource<Deadline> fresh = new JWKSetSource<>() {
             @Override
             public JWKSet getJWKSet(JWKSetCacheRefreshEvaluator refresh, long now, Deadline deadline) throws KeySourceException {
                 try {
-                    return JWKSet.parse(ProviderHttp.get(url, deadline, Map.of()).getBody());
+                    keysFailed = true;
+                    JWKSet keys = JWKSet.parse(ProviderHttp.get(url, deadline, Map.of()).getBody());
+                    keysFailed = false;
+                    return keys;
                 } catch (IOException | java.text.ParseException unreadable) {
                     throw new JWKSetRetrievalException("no keys", unreadable);
                 }

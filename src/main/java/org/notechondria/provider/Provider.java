@@ -18,7 +18,8 @@ public record Provider(String name, String label, URI issuer, URI api, String cl
     public static final String GOOGLE = "google";
     public static final String GITHUB = "github";
 
-    boolean speaksOpenIdConnect() {
+    /** Else GitHub's own way. */
+    public boolean speaksOpenIdConnect() {
         return api == null;
     }
 }

@@ -28,6 +28,7 @@ import java.util.concurrent.TimeoutException;
  */
 final class ProviderHttp {
     private static final int MOST_BYTES = 512 * 1024;
+    private static final List<String> READ = List.of("Content-Type", "Retry-After", "X-RateLimit-Remaining");
     private static final HttpClient CLIENT = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(Duration.ofSeconds(2)).followRedirects(HttpClient.Redirect.NEVER).build();
 
@@ -78,9 +79,8 @@ final class ProviderHttp {
             throw new IOException("the provider answered with status " + status);
         }
         HTTPResponse answer = new HTTPResponse(status);
-        List<String> type = received.headers().allValues("Content-Type");
-        if (!type.isEmpty()) {
-            answer.setHeader("Content-Type", type.get(0));
+        for (String name : READ) {
+            received.headers().firstValue(name).ifPresent(value -> answer.setHeader(name, value));
         }
         answer.setBody(new String(received.body(), StandardCharsets.UTF_8));
         return answer;

@@ -46,7 +46,7 @@ public record ProviderSettings(List<Provider> all) implements FeatureSettings {
     private static Optional<Provider> google(Settings settings) {
         String secret = settings.text("notechondria.oauth.google.client-secret", "");
         URI issuer = web("notechondria.oauth.google.issuer", settings.text("notechondria.oauth.google.issuer", "https://accounts.google.com"));
-        Optional<String> redirectUri = settings.text("notechondria.oauth.google.redirect-uri");
+        Optional<String> redirectUri = uri("notechondria.oauth.google.redirect-uri", settings.text("notechondria.oauth.google.redirect-uri"));
         List<String> scopes = scopes("notechondria.oauth.google.scopes", settings.text("notechondria.oauth.google.scopes", "openid email profile"), true);
         return settings.text("notechondria.oauth.google.client-id").map(id -> new Provider(Provider.GOOGLE, "Google", issuer, null, id,
                 secret("notechondria.oauth.google.client-secret", secret), redirectUri, scopes));
@@ -56,7 +56,7 @@ public record ProviderSettings(List<Provider> all) implements FeatureSettings {
         String secret = settings.text("notechondria.oauth.github.client-secret", "");
         URI site = web("notechondria.oauth.github.url", settings.text("notechondria.oauth.github.url", "https://github.com"));
         URI api = web("notechondria.oauth.github.api-url", settings.text("notechondria.oauth.github.api-url", "https://api.github.com"));
-        Optional<String> redirectUri = settings.text("notechondria.oauth.github.redirect-uri");
+        Optional<String> redirectUri = uri("notechondria.oauth.github.redirect-uri", settings.text("notechondria.oauth.github.redirect-uri"));
         List<String> scopes = scopes("notechondria.oauth.github.scopes", settings.text("notechondria.oauth.github.scopes", "read:user user:email"), false);
         return settings.text("notechondria.oauth.github.client-id").map(id -> new Provider(Provider.GITHUB, "GitHub", site, api, id,
                 secret("notechondria.oauth.github.client-secret", secret), redirectUri, scopes));
@@ -69,7 +69,7 @@ public record ProviderSettings(List<Provider> all) implements FeatureSettings {
         }
         return new Provider(name, settings.text(group + "label", name), web(group + "issuer", settings.required(group + "issuer")), null,
                 settings.required(group + "client-id"), secret(group + "client-secret", settings.text(group + "client-secret", "")),
-                settings.text(group + "redirect-uri"), scopes(group + "scopes", settings.text(group + "scopes", "openid email profile"), true));
+                uri(group + "redirect-uri", settings.text(group + "redirect-uri")), scopes(group + "scopes", settings.text(group + "scopes", "openid email profile"), true));
     }
 
     private static ClientSecret secret(String name, String given) {
@@ -85,6 +85,15 @@ public record ProviderSettings(List<Provider> all) implements FeatureSettings {
             throw new BadSetting(name, "must hold openid");
         }
         return scopes;
+    }
+
+    private static Optional<String> uri(String name, Optional<String> given) {
+        try {
+            given.ifPresent(URI::create);
+            return given;
+        } catch (IllegalArgumentException noUri) {
+            throw new BadSetting(name, "must be a URI");
+        }
     }
 
     /** Everything that a provider says is believed because of TLS: without it, only from this machine. */

@@ -24,8 +24,8 @@ import org.notechondria.problem.Problem;
 @ApplicationScoped
 public class Providers {
     private static final System.Logger LOG = System.getLogger(Providers.class.getName());
-    /** With the second that somebody may wait for keys that another is fetching: five in all. */
-    private static final Duration BUDGET = Duration.ofSeconds(4);
+    /** With the two times that somebody may wait a second for keys that another is fetching: five in all. */
+    private static final Duration BUDGET = Duration.ofSeconds(3);
     private static final int AT_ONCE_WITH_EACH = 8;
 
     @Inject
@@ -76,7 +76,9 @@ public class Providers {
         }
         try {
             return conversation.with(line.talk(), Deadline.in(BUDGET));
-        } catch (IOException | ParseException unusable) {
+        } catch (Problem decided) {
+            throw decided;
+        } catch (IOException | ParseException | RuntimeException unusable) { // what a provider can make the library throw is not ours to list
             LOG.log(WARNING, "the provider {0} gave no usable answer: {1}", provider.name(), unusable.getClass().getSimpleName()); // its words stay out of the log
             throw ProviderProblems.unreachable(provider);
         } finally {

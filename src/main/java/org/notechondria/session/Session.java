@@ -40,6 +40,9 @@ import java.util.HexFormat;
          WHERE id IN (SELECT id FROM session WHERE user_id = ?1 AND revoked_at IS NULL AND id <> ?4
                        ORDER BY id FOR NO KEY UPDATE)    -- one order for all: two that end many at once can't deadlock
         RETURNING key_digest""")
+@NamedNativeQuery(name = "Session.holdLiving", query = """
+        SELECT id FROM session WHERE id = ?1 AND user_id = ?2 AND revoked_at IS NULL
+           FOR SHARE    -- whoever ends it meanwhile waits""")
 @NamedNativeQuery(name = "Session.rename", resultClass = Session.class, query = """
         UPDATE session SET device_label = ?3 WHERE id = ?1 AND user_id = ?2 AND revoked_at IS NULL
         RETURNING id, user_id, device_label, user_agent, client_hash, created_at, revoked_at, last_seen_at""")

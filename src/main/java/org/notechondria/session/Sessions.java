@@ -114,6 +114,15 @@ public class Sessions {
         return digests.size();
     }
 
+    /**
+     * For a change that took a while since the credential was looked at: true when the session has not ended meanwhile, and it does not until the end of the
+     * caller's transaction. The caller holds the person's row, as everything that ends all sessions does.
+     */
+    @TransactionAttribute(TransactionAttributeType.MANDATORY)
+    public boolean holdLiving(long id, long userId) {
+        return !em.createNamedQuery("Session.holdLiving").setParameter(1, id).setParameter(2, userId).getResultList().isEmpty();
+    }
+
     /** @throws org.notechondria.problem.Problem 404 when the person has no such living session */
     public Session rename(long id, long userId, DeviceLabel label) {
         return em.createNamedQuery("Session.rename", Session.class).setParameter(1, id).setParameter(2, userId)

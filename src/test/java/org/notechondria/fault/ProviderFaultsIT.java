@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.http.Fault;
+import com.nimbusds.jose.jwk.JWKSet;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.notechondria.support.ContractTest;
+import org.notechondria.support.Eventually;
 import org.notechondria.support.Http;
 import org.notechondria.support.People;
 import org.notechondria.support.People.Credential;
@@ -80,6 +82,38 @@ class ProviderFaultsIT extends ContractTest {
     @Test
     void a_provider_that_does_not_take_our_own_credentials_is_502_for_the_client_can_not_help_it() {
         assertUnreachable(aResponse().withStatus(401).withHeader("Content-Type", "application/json").withBody("{\"error\": \"invalid_client\"}"));
+    }
+
+    @Test
+    void F20_a_page_with_any_status_is_no_answer_of_the_provider() {
+        assertUnreachable(aResponse().withStatus(403).withHeader("Content-Type", "text/html").withBody("<html>blocked</html>"));
+        assertUnreachable(aResponse().withStatus(404));
+        assertUnreachable(aResponse().withStatus(429).withHeader("Content-Type", "application/json").withBody("{\"error\": \"slow_down\"}"));
+    }
+
+    @Test
+    void F20_a_binding_meets_the_same() {
+        String code = GOOGLE.codeAnsweredWith(aResponse().withStatus(500));
+        assertProblem(http.post("/auth/bind/google/", Map.of("code", code), People.somebody("anna").on(http, "Mac").header()), 502, UNREACHABLE);
+    }
+
+    @Test
+    void F20_discovery_that_fails_or_lies_and_keys_that_can_not_be_read_are_502_and_all_is_well_once_they_are() {
+        ProviderStub faulty = ProviderStub.named("faulty");
+        String token = faulty.token(faulty.somebody().build());
+        for (ResponseDefinitionBuilder answer : new ResponseDefinitionBuilder[] {aResponse().withStatus(500), okJson("{}"), okJson("[]"), aResponse().withStatus(200).withBody("<html>"),
+                okJson(ProviderStub.discovery("https://another.example")), okJson(ProviderStub.discovery(faulty.issuer()).replace(faulty.issuer() + "/token", "http:token")),
+                okJson(ProviderStub.discovery(faulty.issuer()).replace(faulty.issuer() + "/keys", "file:///etc/passwd"))}) {
+            faulty.discoveryAnswers(answer);
+            assertProblem(http.post("/auth/oidc/faulty/", Map.of("id_token", token)), 502, "faulty can't be reached right now. Try again later.");
+        }
+        faulty.discoveryAnswers(okJson(ProviderStub.discovery(faulty.issuer())));
+        faulty.keysAnswer(aResponse().withStatus(500));
+        for (int i = 0; i < 4; i++) { // beyond how often keys are asked for
+            assertProblem(http.post("/auth/oidc/faulty/", Map.of("id_token", token)), 502, "faulty can't be reached right now. Try again later.");
+        }
+        faulty.keysAnswer(okJson(new JWKSet(faulty.key().toPublicJWK()).toString()));
+        Eventually.holds("the keys are asked for again", () -> http.post("/auth/oidc/faulty/", Map.of("id_token", token)).status() == 200);
     }
 
     @Test

@@ -63,6 +63,25 @@ class EmailLinkingIT extends ContractTest {
     }
 
     @Test
+    void an_address_that_only_looks_like_a_persons_is_not_that_persons() {
+        Person person = somebodyWhoseAddressIs(true);
+        String hidden = person.email().replaceFirst("@", "\u200B@");
+        String kelvin = "\u212A" + person.email();
+        Sql.update("UPDATE users SET email = ? WHERE id = ?", "k" + person.email(), person.id());
+        for (String email : new String[] {"k" + hidden, kelvin}) {
+            Http.Answer answer = signIn(GOOGLE.somebody().claim("email", email).build(), "register");
+            assertThat(answer.json().getJsonObject("user").getString("email")).isEmpty();
+        }
+        assertThat(linksOf(person)).isZero();
+    }
+
+    @Test
+    void an_address_that_is_too_long_to_keep_is_not_taken() {
+        JsonObject user = signIn(GOOGLE.somebody().claim("email", "x".repeat(243) + "@example.org").build(), "register").json().getJsonObject("user");
+        assertThat(user.getString("email")).isEmpty();
+    }
+
+    @Test
     void an_address_that_nobody_has_proven_here_links_nothing() {
         Person person = somebodyWhoseAddressIs(false);
         assertThat(signIn(GOOGLE.somebody().claim("email", person.email()).build(), "register").status()).isEqualTo(409);

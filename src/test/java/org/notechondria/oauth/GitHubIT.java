@@ -1,8 +1,10 @@
 package org.notechondria.oauth;
 
+import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
 import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import jakarta.json.JsonObject;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
@@ -21,8 +23,8 @@ class GitHubIT extends ContractTest {
         return "{\"id\": %d, \"login\": \"%s\", \"name\": \"Grace Brewster Hopper\", \"email\": \"public@example.org\"}".formatted(id, login);
     }
 
-    private static String emails(String primary, boolean verified) {
-        return "[{\"email\": \"second@example.org\", \"primary\": false, \"verified\": true}, {\"email\": \"%s\", \"primary\": true, \"verified\": %s}]".formatted(primary, verified);
+    private static ResponseDefinitionBuilder emails(String primary, boolean verified) {
+        return okJson("[{\"email\": \"second@example.org\", \"primary\": false, \"verified\": true}, {\"email\": \"%s\", \"primary\": true, \"verified\": %s}]".formatted(primary, verified));
     }
 
     private Http.Answer signIn(String code, String intent) {
@@ -60,8 +62,20 @@ class GitHubIT extends ContractTest {
     @Test
     void a_person_who_keeps_the_addresses_hidden_is_made_without_one() {
         long id = IDS.incrementAndGet();
-        JsonObject person = signIn(ProviderStub.gitHubCode(user(id, "hidden-" + id), null), "register").json().getJsonObject("user");
+        JsonObject person = signIn(ProviderStub.gitHubCode(user(id, "hidden-" + id), aResponse().withStatus(404)), "register").json().getJsonObject("user");
         assertThat(person.getString("email")).isEmpty();
+    }
+
+    @Test
+    void a_GitHub_that_is_asked_too_often_is_502_and_no_second_account_is_made_meanwhile() {
+        for (ResponseDefinitionBuilder throttled : new ResponseDefinitionBuilder[] {aResponse().withStatus(429), aResponse().withStatus(401),
+                aResponse().withStatus(403).withHeader("X-RateLimit-Remaining", "0"), aResponse().withStatus(403).withHeader("Retry-After", "60")}) {
+            long id = IDS.incrementAndGet();
+            assertThat(signIn(ProviderStub.gitHubCode(user(id, "busy-" + id), throttled), "register").status()).isEqualTo(502);
+            assertThat(Sql.count("SELECT count(*) FROM social_account WHERE subject = ?", Long.toString(id))).isZero();
+        }
+        long id = IDS.incrementAndGet();
+        assertThat(signIn(ProviderStub.gitHubCode(user(id, "shy-" + id), aResponse().withStatus(403)), "register").status()).isEqualTo(200);
     }
 
     @Test
@@ -74,7 +88,7 @@ class GitHubIT extends ContractTest {
 
     @Test
     void an_answer_without_an_id_is_502() {
-        Http.Answer answer = signIn(ProviderStub.gitHubCode("{\"login\": \"grace\"}", null), "register");
+        Http.Answer answer = signIn(ProviderStub.gitHubCode("{\"login\": \"grace\"}", aResponse().withStatus(404)), "register");
         assertProblem(answer, 502, "GitHub can't be reached right now. Try again later.");
     }
 

@@ -122,7 +122,8 @@ class IdTokenNegativesIT extends ContractTest {
     void one_that_is_not_signed_is_refused() {
         JWTClaimsSet claims = GOOGLE.somebody().build();
         String token = new PlainJWT(claims).serialize();
-        assertProblem(http.post("/auth/google/", Map.of("id_token", token)), 400, REFUSED);
+        assertProblem(http.post("/auth/google/", Map.of("id_token", token)), 400, "id_token: This is no signed token.");
+        assertProblem(http.post("/auth/google/", Map.of("id_token", token + "AAAA")), 400, REFUSED);
         assertProblem(http.post("/auth/google/", Map.of("code", GOOGLE.codeFor(token))), 400, REFUSED);
         assertThat(Sql.count("SELECT count(*) FROM users WHERE email = ?", claims.getClaim("email"))).isZero();
     }
@@ -162,8 +163,9 @@ class IdTokenNegativesIT extends ContractTest {
 
     @Test
     void what_is_no_token_is_refused() {
-        assertProblem(http.post("/auth/google/", Map.of("id_token", "e30.e30.")), 400, REFUSED);
-        assertProblem(http.post("/auth/google/", Map.of("id_token", "<script>")), 400, REFUSED);
+        assertProblem(http.post("/auth/google/", Map.of("id_token", "e30.e30.")), 400, "id_token: This is no signed token.");
+        assertProblem(http.post("/auth/google/", Map.of("id_token", "<script>")), 400, "id_token: This is no signed token.");
+        assertProblem(http.post("/auth/google/", Map.of("id_token", "a.b.c")), 400, REFUSED);
     }
 
     @Test

@@ -3,7 +3,9 @@ package org.notechondria.oauth;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
 import jakarta.json.JsonObject;
+import java.text.ParseException;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.notechondria.support.ContractTest;
@@ -65,9 +67,28 @@ class OAuthSignInIT extends ContractTest {
     }
 
     @Test
+    void I4_a_spent_id_token_is_spent_in_every_spelling() {
+        String token = GOOGLE.token(GOOGLE.somebody().build());
+        assertThat(http.post("/auth/google/", Map.of("id_token", token)).status()).isEqualTo(200);
+        char last = token.charAt(token.length() - 1);
+        for (String spelling : new String[] {token + "=", token + "!", "\u0001" + token, token.replaceFirst("\\.", ".\n"), token.substring(0, token.length() - 1) + (char) (last + 1)}) {
+            assertThat(http.post("/auth/google/", Map.of("id_token", spelling)).status()).as(spelling).isEqualTo(400);
+        }
+        assertThat(Sql.count("SELECT count(*) FROM session s JOIN social_account a USING (user_id) WHERE a.subject = ?", subjectOf(token))).isEqualTo(1);
+    }
+
+    private static String subjectOf(String token) {
+        try {
+            return SignedJWT.parse(token).getJWTClaimsSet().getSubject();
+        } catch (ParseException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    @Test
     void intent_bind_code_and_token_together_and_neither_are_field_errors() {
         assertProblem(http.post("/auth/google/", Map.of("code", "x", "intent", "bind")), 400, "intent: Sign in and use the call that binds.");
-        assertProblem(http.post("/auth/google/", Map.of("code", "x", "id_token", "y")), 400, "code: Send either a code or an ID token.");
+        assertProblem(http.post("/auth/google/", Map.of("code", "x", "id_token", "a.b.c")), 400, "code: Send either a code or an ID token.");
         assertProblem(http.post("/auth/google/", Map.of("intent", "login")), 400, "code: Send either a code or an ID token.");
         assertProblem(http.post("/auth/google/", Map.of("code", "x", "intent", "steal")), 400, "intent: Must be login, register or bind.");
     }

@@ -1,5 +1,6 @@
 package org.notechondria.oauth;
 
+import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nimbusds.jwt.JWTClaimsSet;
@@ -161,6 +162,22 @@ class OAuthStateIT extends ContractTest {
     void the_fixed_state_of_a_deployed_client_is_not_mistaken_for_one_of_ours() {
         String code = GOOGLE.codeFor(GOOGLE.token(GOOGLE.somebody().build()));
         assertThat(http.post("/auth/google/", Map.of("code", code, "state", "google")).status()).isEqualTo(200);
+    }
+
+    @Test
+    void a_provider_without_a_redirect_address_needs_one_of_the_client() {
+        assertProblem(http.post("/auth/oauth/start/", Map.of("provider", "acme")), 400, "redirect_uri: This field is required: the provider has no redirect address of its own.");
+        assertThat(http.post("/auth/oauth/start/", Map.of("provider", "github")).status()).isEqualTo(200); // which knows its own
+    }
+
+    @Test
+    void a_sign_in_whose_provider_was_not_reached_may_be_brought_again_until_it_expires() {
+        Begun begun = begin("google", "register");
+        String code = GOOGLE.codeAnsweredWith(aResponse().withStatus(500));
+        assertThat(http.post("/auth/google/", begun.back(code)).status()).isEqualTo(502);
+        GOOGLE.codeAnswers(code, GOOGLE.token(GOOGLE.somebody().claim("nonce", begun.query().get("nonce")).build()));
+        assertThat(http.post("/auth/google/", begun.back(code)).status()).isEqualTo(200);
+        assertProblem(http.post("/auth/google/", begun.back(code)), 400, INVALID);
     }
 
     @Test

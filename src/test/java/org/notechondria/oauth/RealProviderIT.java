@@ -6,8 +6,11 @@ import jakarta.json.JsonObject;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
@@ -20,8 +23,9 @@ import org.notechondria.support.Http;
 import org.notechondria.support.Keycloak;
 import org.notechondria.support.People;
 import org.notechondria.support.People.Credential;
+import org.notechondria.support.Race;
+import org.notechondria.support.SharedNodes;
 import org.notechondria.support.Sql;
-import org.notechondria.support.TestNodes;
 import org.notechondria.support.TestNodes.TestNode;
 
 /**
@@ -30,32 +34,23 @@ import org.notechondria.support.TestNodes.TestNode;
  */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class RealProviderIT {
-    private static final String REDIRECT = "https://app.example.org/back";
+    private static final List<String> secrets = new ArrayList<>();
     private static Keycloak keycloak;
-    private static TestNodes nodes;
     private static TestNode one;
     private static TestNode other;
 
     @BeforeAll
     static void start() throws Exception {
         keycloak = Keycloak.begin();
-        nodes = TestNodes.named("oauth");
-        Map<String, String> settings = Map.of("NOTECHONDRIA_OAUTH_OIDC_ACME_ISSUER", keycloak.issuer(), "NOTECHONDRIA_OAUTH_OIDC_ACME_LABEL", "Acme",
-                "NOTECHONDRIA_OAUTH_OIDC_ACME_CLIENT_ID", "notechondria", "NOTECHONDRIA_OAUTH_OIDC_ACME_CLIENT_SECRET", "s3cret-of-the-realm",
-                "NOTECHONDRIA_OAUTH_OIDC_ACME_REDIRECT_URI", REDIRECT, "NOTECHONDRIA_OAUTH_REQUIRE_STATE", "true");
-        one = nodes.begin(settings);
-        other = nodes.begin(settings);
-        nodes.await(one);
-        nodes.await(other);
+        one = SharedNodes.pair().get(0);
+        other = SharedNodes.pair().get(1);
         keycloak.await();
-        Sql.speakTo(nodes.database());
     }
 
     @AfterAll
     static void stop() throws Exception {
         Sql.speakTo(null);
         keycloak.close();
-        nodes.close();
     }
 
     /** Begins on one node, signs in at Keycloak, and says what the client then posts to whichever node. */
@@ -63,10 +58,11 @@ class RealProviderIT {
         Http.Answer started = http.post("/auth/oauth/start/", Map.of("provider", "acme", "intent", intent), headers);
         assertThat(started.status()).as(started.toString()).isEqualTo(200);
         URI back = Keycloak.signIn(URI.create(started.json().getString("authorization_url")), username);
-        assertThat(back.toString()).startsWith(REDIRECT + "?");
+        assertThat(back.toString()).startsWith(Keycloak.REDIRECT + "?");
         Map<String, String> query = Arrays.stream(back.getRawQuery().split("&")).map(pair -> pair.split("=", 2))
                 .collect(Collectors.toMap(pair -> pair[0], pair -> URLDecoder.decode(pair[1], StandardCharsets.UTF_8)));
         assertThat(query.get("state")).isEqualTo(started.json().getString("state"));
+        secrets.addAll(List.of(query.get("code"), query.get("state"), started.json().getString("state_secret")));
         return new HashMap<>(Map.of("code", query.get("code"), "state", query.get("state"), "state_secret", started.json().getString("state_secret"), "intent", intent));
     }
 
@@ -133,6 +129,45 @@ class RealProviderIT {
 
     @Test
     @Order(7)
+    void a_provider_that_is_not_configured_is_503_to_sign_in_and_to_bind() {
+        Credential anna = People.somebody("anna").on(one.http(), "Mac");
+        for (String name : new String[] {"google", "github"}) {
+            for (Http.Answer answer : new Http.Answer[] {one.http().post("/auth/" + name + "/", Map.of("code", "x")), one.http().post("/auth/bind/" + name + "/", Map.of("code", "x"), anna.header())}) {
+                assertThat(answer.status()).isEqualTo(503);
+                assertThat(answer.detail()).isEqualTo("Sign-in through this provider is not configured.");
+                assertThat(answer.header("Retry-After")).isNotBlank();
+            }
+        }
+        assertThat(one.http().get("/auth/oauth-config/").json().getJsonObject("google").getString("client_id")).isEmpty();
+        assertThat(one.http().sendRaw("GET", "/auth/google/callback?code=x", null).status()).as("no frontend is configured").isEqualTo(404);
+    }
+
+    @Test
+    @Order(8)
+    void I4_A09_one_sign_in_that_many_bring_to_two_nodes_at_the_same_instant_makes_one_session() throws Exception {
+        for (int round = 0; round < 3; round++) {
+            long before = Sql.count("SELECT count(*) FROM session WHERE origin = 'oauth:acme'");
+            Map<String, Object> back = broughtBack(one.http(), "login", "grace");
+            List<Http.Answer> answers = Race.atOnce(40, i -> (i % 2 == 0 ? one : other).http().post("/auth/oidc/acme/", back));
+            assertThat(answers).extracting(Http.Answer::status).filteredOn(status -> status == 200).hasSize(1);
+            assertThat(answers).extracting(Http.Answer::status).containsOnly(200, 400);
+            assertThat(Sql.count("SELECT count(*) FROM session WHERE origin = 'oauth:acme'")).isEqualTo(before + 1);
+        }
+    }
+
+    @Test
+    @Order(9)
+    void I9_neither_codes_nor_states_nor_secrets_are_in_the_log() throws Exception {
+        assertThat(secrets).isNotEmpty();
+        for (TestNode node : List.of(one, other)) {
+            String log = Files.readString(node.log());
+            assertThat(log).doesNotContain("s3cret-of-the-realm");
+            assertThat(secrets).noneMatch(log::contains);
+        }
+    }
+
+    @Test
+    @Order(10)
     void F20_a_provider_that_is_gone_is_502_and_everything_else_goes_on() throws Exception {
         Map<String, Object> back = broughtBack(one.http(), "login", "grace");
         Credential anna = People.somebody("anna").on(one.http(), "Mac");

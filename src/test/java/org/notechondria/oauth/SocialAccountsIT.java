@@ -1,5 +1,6 @@
 package org.notechondria.oauth;
 
+import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nimbusds.jwt.JWTClaimsSet;
@@ -8,6 +9,8 @@ import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
 import java.io.StringReader;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.notechondria.support.ContractTest;
 import org.notechondria.support.Eventually;
@@ -103,6 +106,38 @@ class SocialAccountsIT extends ContractTest {
         assertThat(http.get("/auth/social-accounts/", "Authorization", "Bearer " + apiKey).status()).isEqualTo(200);
         assertProblem(http.delete("/auth/social-accounts/google/", "Authorization", "Bearer " + apiKey), 403, "A session is required.");
         assertProblem(http.post("/auth/bind/google/", Map.of("code", "x"), "Authorization", "Bearer " + apiKey), 403, "A session is required.");
+    }
+
+    @Test
+    void I7_a_binding_whose_session_ended_while_the_provider_thought_links_nothing() throws Exception {
+        People.Person person = People.somebody("anna");
+        Credential thief = person.on(http, "Mac");
+        Credential owner = person.on(http, "iPhone");
+        String code = GOOGLE.codeAnsweredWith(aResponse().withFixedDelay(1500).withHeader("Content-Type", "application/json")
+                .withBody("{\"access_token\": \"at\", \"token_type\": \"Bearer\", \"id_token\": \"" + GOOGLE.token(GOOGLE.somebody().build()) + "\"}"));
+        long before = Sql.count("SELECT count(*) FROM oauth_spent");
+        CompletableFuture<Http.Answer> binding = CompletableFuture.supplyAsync(() -> http.post("/auth/bind/google/", Map.of("code", code), thief.header()));
+        Eventually.holds("the provider is asked", () -> Sql.count("SELECT count(*) FROM oauth_spent") > before);
+        assertThat(http.delete("/auth/sessions/", owner.header()).status()).isEqualTo(200);
+        assertProblem(binding.get(30, TimeUnit.SECONDS), 401, "Invalid token.");
+        assertThat(listOf(owner)).isEmpty();
+    }
+
+    @Test
+    void an_identity_whose_provider_was_renamed_is_bound_under_the_new_name() {
+        Credential anna = People.somebody("anna").on(http, "Mac");
+        JWTClaimsSet claims = GOOGLE.somebody().build();
+        bind(claims, anna);
+        Sql.update("UPDATE social_account SET provider = 'google-before' WHERE subject = ?", claims.getSubject());
+        assertThat(bind(claims, anna).status()).isEqualTo(201);
+        assertThat(listOf(anna)).hasSize(1);
+    }
+
+    @Test
+    void a_link_to_a_provider_that_is_configured_no_more_is_no_way_in() {
+        JsonObject payload = http.post("/auth/google/", Map.of("code", GOOGLE.codeFor(GOOGLE.token(GOOGLE.somebody().build())))).json();
+        Sql.update("INSERT INTO social_account (user_id, provider, issuer, subject) VALUES (?, 'gone', 'https://gone.example', '1')", payload.getJsonObject("user").getJsonNumber("id").longValue());
+        assertThat(http.delete("/auth/social-accounts/google/", "Authorization", "Token " + payload.getString("token")).status()).isEqualTo(400);
     }
 
     @Test

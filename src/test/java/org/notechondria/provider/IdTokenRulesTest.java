@@ -10,6 +10,8 @@ import java.util.Date;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The times of an ID token at their edges: the minute that clocks may differ by, and the half day that spent tokens are surely remembered for. */
 class IdTokenRulesTest {
@@ -27,6 +29,12 @@ class IdTokenRulesTest {
 
     private static void assertRefused(JWTClaimsSet claims) {
         assertThatThrownBy(() -> RULES.verify(claims, null)).isInstanceOf(BadJWTException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"iss", "sub", "aud", "exp", "iat"})
+    void a_claim_that_is_null_is_a_claim_that_is_missing(String name) {
+        assertRefused(new JWTClaimsSet.Builder(token(0, 300)).claim(name, null).build());
     }
 
     @Test

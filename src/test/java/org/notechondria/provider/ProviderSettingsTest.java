@@ -54,6 +54,7 @@ class ProviderSettingsTest {
             "notechondria.oauth.oidc.acme.scopes, email profile",
             "notechondria.oauth.oidc.acme.client-secret, ''",
             "notechondria.oauth.oidc.acme.client-id, ''",
+            "notechondria.oauth.oidc.acme.redirect-uri, https://a b",
             "notechondria.oauth.google.client-id, g",
             "notechondria.oauth.oidc.google.issuer, https://id.acme.example",
             "notechondria.oauth.oidc.Acme.issuer, https://id.acme.example"})

@@ -13,15 +13,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** A real OpenID Connect provider, Keycloak, with one realm ({@code keycloak/acme-realm.json}), and a browser in which a person signs in there. */
 public final class Keycloak implements AutoCloseable {
+    public static final String REDIRECT = "https://app.example.org/back";
     public static final String PASSWORD = "cobol-60-nano";
     private static final Pattern FORM = Pattern.compile("<form[^>]*action=\"([^\"]+)\"");
-    private final int port = TestNodes.freePort();
+    /** Settled before it starts, so that nodes which are configured with it may start first; below the ports that connections are given. */
+    private static final int PORT = 20_000 + (int) (ProcessHandle.current().pid() % 10_000);
     private final Process process;
     private final Path log;
 
@@ -29,11 +32,18 @@ public final class Keycloak implements AutoCloseable {
         Path imports = Files.createDirectories(home.resolve("data/import"));
         Files.copy(Path.of("src/test/resources/keycloak/acme-realm.json"), imports.resolve("acme-realm.json"), StandardCopyOption.REPLACE_EXISTING);
         log = home.resolve("keycloak.log");
-        ProcessBuilder start = new ProcessBuilder("bash", home.resolve("bin/kc.sh").toString(), "start-dev", "--db=dev-mem", "--import-realm", "--http-host=127.0.0.1", "--http-port=" + port)
+        ProcessBuilder start = new ProcessBuilder("bash", home.resolve("bin/kc.sh").toString(), "start-dev", "--db=dev-mem", "--import-realm", "--http-host=127.0.0.1", "--http-port=" + PORT)
                 .redirectErrorStream(true).redirectOutput(log.toFile());
         start.environment().put("JAVA_HOME", System.getProperty("java.home"));
         start.environment().put("JAVA_OPTS_KC_HEAP", "-Xms64m -Xmx384m -XX:TieredStopAtLevel=1");
         process = start.start();
+    }
+
+    /** How a node is configured (environment variables) that signs people in through it, and takes only sign-ins which began at a node. */
+    static Map<String, String> settings() {
+        return Map.of("NOTECHONDRIA_OAUTH_OIDC_ACME_ISSUER", issuer(), "NOTECHONDRIA_OAUTH_OIDC_ACME_LABEL", "Acme",
+                "NOTECHONDRIA_OAUTH_OIDC_ACME_CLIENT_ID", "notechondria", "NOTECHONDRIA_OAUTH_OIDC_ACME_CLIENT_SECRET", "s3cret-of-the-realm",
+                "NOTECHONDRIA_OAUTH_OIDC_ACME_REDIRECT_URI", REDIRECT, "NOTECHONDRIA_OAUTH_REQUIRE_STATE", "true");
     }
 
     /** Starts it and does not wait. */
@@ -63,8 +73,8 @@ public final class Keycloak implements AutoCloseable {
         }
     }
 
-    public String issuer() {
-        return "http://127.0.0.1:" + port + "/realms/acme";
+    private static String issuer() {
+        return "http://127.0.0.1:" + PORT + "/realms/acme";
     }
 
     /** Somebody follows the address in a browser of their own, signs in, and is sent back: there. */

@@ -1,6 +1,5 @@
 package org.notechondria.support;
 
-import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
 import static com.github.tomakehurst.wiremock.client.WireMock.containing;
 import static com.github.tomakehurst.wiremock.client.WireMock.get;
 import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
@@ -29,8 +28,8 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A provider that says whatever a test wants, also what no honest one would: two OpenID Connect issuers ({@code google}, {@code acme})
- * and GitHub on one WireMock, which the deployment under test is configured with.
+ * A provider that says whatever a test wants, also what no honest one would: OpenID Connect issuers ({@code google}, {@code acme}, {@code faulty}, whose
+ * discovery and keys a test may break) and GitHub on one WireMock, which the deployment under test is configured with.
  */
 public final class ProviderStub {
     public static final String CLIENT_ID = "the-client";
@@ -45,10 +44,23 @@ public final class ProviderStub {
 
     private ProviderStub(String name) {
         this.name = name;
-        SERVER.stubFor(get("/" + name + "/.well-known/openid-configuration").willReturn(okJson("""
-                {"issuer": "%1$s", "authorization_endpoint": "%1$s/authorize", "token_endpoint": "%1$s/token", "jwks_uri": "%1$s/keys",
-                 "response_types_supported": ["code"], "subject_types_supported": ["public"], "id_token_signing_alg_values_supported": ["RS256"]}""".formatted(issuer()))));
+        discoveryAnswers(okJson(discovery(issuer())));
         publish(key);
+    }
+
+    /** What an honest provider with this issuer says of itself. */
+    public static String discovery(String issuer) {
+        return """
+                {"issuer": "%1$s", "authorization_endpoint": "%1$s/authorize", "token_endpoint": "%1$s/token", "jwks_uri": "%1$s/keys",
+                 "response_types_supported": ["code"], "subject_types_supported": ["public"], "id_token_signing_alg_values_supported": ["RS256"]}""".formatted(issuer);
+    }
+
+    public void discoveryAnswers(ResponseDefinitionBuilder answer) {
+        SERVER.stubFor(get("/" + name + "/.well-known/openid-configuration").willReturn(answer));
+    }
+
+    public void keysAnswer(ResponseDefinitionBuilder answer) {
+        SERVER.stubFor(get("/" + name + "/keys").willReturn(answer));
     }
 
     /** The issuer of that name; the same for the life of the tests. */
@@ -70,6 +82,8 @@ public final class ProviderStub {
                 Map.entry("notechondria.oauth.github.url", SERVER.baseUrl() + "/github"), Map.entry("notechondria.oauth.github.api-url", SERVER.baseUrl() + "/github-api"),
                 Map.entry("notechondria.oauth.oidc.acme.issuer", acme), Map.entry("notechondria.oauth.oidc.acme.client-id", CLIENT_ID),
                 Map.entry("notechondria.oauth.oidc.acme.client-secret", "s3cret-of-acme"), Map.entry("notechondria.oauth.oidc.acme.label", "Acme"),
+                Map.entry("notechondria.oauth.oidc.faulty.issuer", named("faulty").issuer()), Map.entry("notechondria.oauth.oidc.faulty.client-id", CLIENT_ID),
+                Map.entry("notechondria.oauth.oidc.faulty.client-secret", "s3cret-of-faulty"),
                 Map.entry("notechondria.oauth.redirect-uris", REDIRECT + ",org.example.app:/back"), Map.entry("notechondria.oauth.frontend-url", "https://app.example.org/signed-in"));
     }
 
@@ -111,6 +125,11 @@ public final class ProviderStub {
         return codeAnsweredWith(okJson(Json.createObjectBuilder().add("access_token", "at").add("token_type", "Bearer").add("id_token", idToken).build().toString()));
     }
 
+    /** From now on the code is exchanged for that. */
+    public void codeAnswers(String code, String idToken) {
+        SERVER.stubFor(post("/" + name + "/token").withRequestBody(containing(code)).willReturn(okJson("{\"access_token\": \"at\", \"token_type\": \"Bearer\", \"id_token\": \"" + idToken + "\"}")));
+    }
+
     /** A code for which the token endpoint answers that. */
     public String codeAnsweredWith(ResponseDefinitionBuilder answer) {
         String code = "code-" + UUID.randomUUID();
@@ -135,7 +154,7 @@ public final class ProviderStub {
     }
 
     private void publish(RSAKey published) {
-        SERVER.stubFor(get("/" + name + "/keys").willReturn(okJson(new JWKSet(published.toPublicJWK()).toString())));
+        keysAnswer(okJson(new JWKSet(published.toPublicJWK()).toString()));
     }
 
     public static RSAKey newKey() {
@@ -146,16 +165,15 @@ public final class ProviderStub {
         }
     }
 
-    /** A GitHub code of this person; {@code user} and {@code emails} are what its API says, status 200. */
-    public static String gitHubCode(String user, String emails) {
+    /** A GitHub code of this person; {@code user} is what its API says, and {@code emails} how it answers the question for addresses. */
+    public static String gitHubCode(String user, ResponseDefinitionBuilder emails) {
         String code = "code-" + UUID.randomUUID();
         String accessToken = "at-" + UUID.randomUUID();
         named("google"); // the server runs
         SERVER.stubFor(post("/github/login/oauth/access_token").withRequestBody(containing(code))
                 .willReturn(okJson("{\"access_token\": \"" + accessToken + "\", \"token_type\": \"bearer\"}")));
         SERVER.stubFor(get("/github-api/user").withHeader("Authorization", containing(accessToken)).willReturn(okJson(user)));
-        SERVER.stubFor(get("/github-api/user/emails").withHeader("Authorization", containing(accessToken)).willReturn(
-                emails == null ? aResponse().withStatus(404) : okJson(emails)));
+        SERVER.stubFor(get("/github-api/user/emails").withHeader("Authorization", containing(accessToken)).willReturn(emails));
         return code;
     }
 

@@ -31,7 +31,7 @@ public final class SharedNodes {
         ahead.start();
     }
 
-    /** Two as in production; {@link Sql} speaks to their database from now on. */
+    /** Two as in production, which know of a {@link Keycloak}; {@link Sql} speaks to their database from now on. */
     public static synchronized List<TestNode> pair() throws InterruptedException {
         startPair();
         Sql.speakTo(nodes.database());
@@ -41,8 +41,8 @@ public final class SharedNodes {
     private static synchronized void startPair() throws InterruptedException {
         if (pair == null) {
             nodes = TestNodes.named("shared");
-            TestNode first = nodes.begin(Map.of());
-            TestNode second = nodes.begin(Map.of());
+            TestNode first = nodes.begin(Keycloak.settings());
+            TestNode second = nodes.begin(Keycloak.settings());
             pair = List.of(nodes.await(first), nodes.await(second));
         }
     }
