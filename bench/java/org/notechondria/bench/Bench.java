@@ -35,17 +35,22 @@ public final class Bench {
     private void run(Rig rig) throws Exception {
         Report.say("a schema, " + SMALL + " sessions");
         rig.start(rig.war(), Map.of()).close();
-        rig.fill(1, SMALL, 200);
+        rig.fill(1, SMALL);
         Wrk wrk = new Wrk(rig.folder, rig.keys("small.txt", 1, SMALL));
-        Wrk.Run smallHits = cacheOn(rig, wrk);
+        cacheOn(rig, wrk);
         cacheOff(rig, wrk);
         naive(rig, wrk);
+        Report.say("hits, misses and lists beside " + SMALL + " sessions");
+        Growth small = Growth.measure(rig, wrk, WARM_UP_SECONDS, RUN_SECONDS);
         new Revokes(rig, report).run();
         signIn(rig);
-        large(rig, wrk, smallHits);
+        memory(rig);
+        Report.say("filling up to " + LARGE + " sessions of 200,000 people");
+        rig.fill(CACHED + 1, LARGE);
+        small.compare(Growth.measure(rig, wrk, WARM_UP_SECONDS, RUN_SECONDS), report);
     }
 
-    private Wrk.Run cacheOn(Rig rig, Wrk wrk) throws Exception {
+    private void cacheOn(Rig rig, Wrk wrk) throws Exception {
         try (Running node = rig.start(rig.war(), Map.of())) {
             report.add("start to first 200", "<= 7 s", node.startSeconds() <= 7, "%.1f s", node.startSeconds());
             Report.say("memory on: warming up");
@@ -58,7 +63,6 @@ public final class Bench {
                     "%.2f (%.1f and %.1f ms)", pairs[1].p99Millis() / pairs[0].p99Millis(), pairs[1].p99Millis(), pairs[0].p99Millis());
             statements(rig, node);
             naivesRival = pairs[1];
-            return pairs[1];
         }
     }
 
@@ -118,9 +122,9 @@ public final class Bench {
         }
     }
 
-    private void large(Rig rig, Wrk wrk, Wrk.Run smallHits) throws Exception {
+    private void memory(Rig rig) throws Exception {
         Report.say("filling up to " + CACHED + " sessions");
-        rig.fill(SMALL + 1, CACHED, 20_000);
+        rig.fill(SMALL + 1, CACHED);
         Wrk all = new Wrk(Files.createDirectories(rig.folder.resolve("all")), rig.keys("all.txt", 1, CACHED));
         try (Running node = rig.start(rig.war(), Map.of())) {
             long empty = Memory.heapAfterGc(node);
@@ -132,10 +136,5 @@ public final class Bench {
             double resident = Memory.residentMiB(node);
             report.add("resident under full load, 100,000 remembered", "<= 600 MiB", resident <= 600, "%.0f MiB", resident);
         }
-        Growth small = Growth.measure(rig, wrk, WARM_UP_SECONDS, RUN_SECONDS);
-        Report.say("filling up to " + LARGE + " sessions of 200,000 people");
-        rig.fill(CACHED + 1, LARGE, 200_000);
-        Growth big = Growth.measure(rig, wrk, WARM_UP_SECONDS, RUN_SECONDS);
-        small.compare(big, report);
     }
 }

@@ -21,7 +21,7 @@ final class Revokes {
 
     void run() throws Exception {
         Report.say("revokes: " + TRIALS + " trials between two nodes");
-        rig.fill(FIRST, FIRST + TRIALS, 200);
+        rig.fill(FIRST, FIRST + TRIALS);
         long[] nanos = new long[TRIALS];
         try (Rig.Running a = rig.start(rig.war(), Map.of()); Rig.Running b = rig.start(rig.war(), Map.of())) {
             for (int i = 0; i < TRIALS; i++) {

@@ -87,18 +87,22 @@ final class Rig implements AutoCloseable {
         return war;
     }
 
-    /** Adds people and sessions; session n of the series has the key {@link #key}. */
-    void fill(long from, long to, long people) throws SQLException {
+    /** Adds sessions and their people, five sessions each whatever the number; session n has the key {@link #key}. */
+    void fill(long from, long to) throws SQLException {
         sql("""
-                INSERT INTO users (username, username_folded, email) SELECT 'bench-' || n, 'bench-' || n, 'bench-' || n || '@example.org' FROM generate_series(1, %d) n
-                ON CONFLICT DO NOTHING""".formatted(people));
+                INSERT INTO users (username, username_folded, email) SELECT 'bench-' || n, 'bench-' || n, 'bench-' || n || '@example.org' FROM generate_series(%d, %d) n
+                ON CONFLICT DO NOTHING""".formatted(person(from), person(to)));
         sql("INSERT INTO profile (user_id) SELECT id FROM users ON CONFLICT DO NOTHING");
         sql("""
                 INSERT INTO session (key_digest, user_id, device_label, user_agent, client_hash, client_hash_key, origin)
                 SELECT sha256(CAST(lpad(to_hex(n), 40, '0') AS bytea)), u.id, 'Mac', 'Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15', sha256('x'), 1, 'bench'
-                  FROM generate_series(%d, %d) n JOIN users u ON u.username_folded = 'bench-' || (1 + n %% %d)""".formatted(from, to, people));
+                  FROM generate_series(%d, %d) n JOIN users u ON u.username_folded = 'bench-' || (n - 1) / 5""".formatted(from, to));
         sql("VACUUM ANALYZE session");
         sql("VACUUM ANALYZE users");
+    }
+
+    private static long person(long session) {
+        return (session - 1) / 5;
     }
 
     static String key(long n) {
