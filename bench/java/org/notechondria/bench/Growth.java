@@ -9,15 +9,11 @@ record Growth(Wrk.Run hits, Wrk.Run misses, Wrk.Run lists) {
         Wrk.Run hits;
         Wrk.Run lists;
         try (Rig.Running node = rig.start(rig.war(), Map.of())) {
-            wrk.withKeys(node.url() + "/auth/check/", warmUp / 2);
-            hits = Wrk.median(wrk.withKeys(node.url() + "/auth/check/", seconds), wrk.withKeys(node.url() + "/auth/check/", seconds), wrk.withKeys(node.url() + "/auth/check/", seconds));
-            wrk.withKeys(node.url() + "/auth/sessions/", warmUp / 3);
-            lists = Wrk.median(wrk.withKeys(node.url() + "/auth/sessions/", seconds), wrk.withKeys(node.url() + "/auth/sessions/", seconds), wrk.withKeys(node.url() + "/auth/sessions/", seconds));
+            hits = wrk.threeWithKeys(node.url() + "/auth/check/", warmUp / 2, seconds);
+            lists = wrk.threeWithKeys(node.url() + "/auth/sessions/", warmUp / 2, seconds);
         }
         try (Rig.Running node = rig.start(rig.war(), Map.of("NOTECHONDRIA_SESSION_CACHE", "off"))) { // every request is a miss
-            wrk.withKeys(node.url() + "/auth/check/", warmUp / 2);
-            Wrk.Run misses = Wrk.median(wrk.withKeys(node.url() + "/auth/check/", seconds), wrk.withKeys(node.url() + "/auth/check/", seconds), wrk.withKeys(node.url() + "/auth/check/", seconds));
-            return new Growth(hits, misses, lists);
+            return new Growth(hits, wrk.threeWithKeys(node.url() + "/auth/check/", warmUp / 2, seconds), lists);
         }
     }
 

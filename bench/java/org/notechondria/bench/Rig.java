@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.LongStream;
 import org.notechondria.run.DatabaseAddress;
 import org.notechondria.run.EmbeddedDatabase;
 import org.notechondria.run.Node;
@@ -33,6 +34,7 @@ final class Rig implements AutoCloseable {
     final Path folder;
     private final Path target;
     private final EmbeddedDatabase postgres;
+    private final List<Double> starts = new ArrayList<>();
 
     Rig(Path target) throws IOException {
         this.target = target;
@@ -42,7 +44,7 @@ final class Rig implements AutoCloseable {
     }
 
     /** One node, and what speaks to it. */
-    record Running(Node node, String url, double startSeconds) implements AutoCloseable {
+    record Running(Node node, String url) implements AutoCloseable {
         long pid() {
             return node.process().pid();
         }
@@ -70,19 +72,31 @@ final class Rig implements AutoCloseable {
         if (status(url + "/health/", null) != 200) {
             throw new IOException("the node does not answer");
         }
-        return new Running(node, url, (System.nanoTime() - begin) / 1e9);
+        starts.add((System.nanoTime() - begin) / 1e9);
+        return new Running(node, url);
+    }
+
+    /** Of all nodes but the first, which made the schema. */
+    double medianStartSeconds() {
+        List<Double> sorted = starts.stream().skip(1).sorted().toList();
+        return sorted.get(sorted.size() / 2);
     }
 
     Path war() {
         return target.resolve("notechondria.war");
     }
 
-    /** The product with {@code NaiveGate} in the place of its gate. */
+    /**
+     * The product with {@code NaiveGate} in the place of its gate. The server's class path holds that class too: the WAR's own goes first, or
+     * the server finds it there, without what it stands on, and leaves it out.
+     */
     Path naiveWar(Path classes) throws IOException {
         Path war = Files.copy(war(), folder.resolve("notechondria.war"), StandardCopyOption.REPLACE_EXISTING);
         String name = "org/notechondria/gate/NaiveGate.class";
         try (FileSystem inside = FileSystems.newFileSystem(war)) {
             Files.copy(classes.resolve(name), inside.getPath("/WEB-INF/classes/" + name));
+            Path descriptor = inside.getPath("/WEB-INF/glassfish-web.xml");
+            Files.writeString(descriptor, Files.readString(descriptor).replace("</context-root>", "</context-root><class-loader delegate=\"false\"/>"));
         }
         return war;
     }
@@ -124,10 +138,17 @@ final class Rig implements AutoCloseable {
     }
 
     long one(String query) throws SQLException {
+        return column(query)[0];
+    }
+
+    long[] column(String query) throws SQLException {
+        LongStream.Builder numbers = LongStream.builder();
         try (Connection connection = connect(); Statement sql = connection.createStatement(); ResultSet row = sql.executeQuery(query)) {
-            row.next();
-            return row.getLong(1);
+            while (row.next()) {
+                numbers.add(row.getLong(1));
+            }
         }
+        return numbers.build().toArray();
     }
 
     private Connection connect() throws SQLException {

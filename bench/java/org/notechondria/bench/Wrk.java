@@ -55,13 +55,19 @@ final class Wrk {
         return run(List.of("-s", script.toString(), url), seconds);
     }
 
+    /** Three runs after a warm-up: their medians. */
+    Run threeWithKeys(String url, int warmUpSeconds, int seconds) throws IOException, InterruptedException {
+        withKeys(url, warmUpSeconds);
+        return median(withKeys(url, seconds), withKeys(url, seconds), withKeys(url, seconds));
+    }
+
     private static Run run(List<String> what, int seconds) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of("wrk", "-t1", "-c32", "-d" + seconds + "s", "--latency"));
         command.addAll(what);
         Process wrk = new ProcessBuilder(command).redirectErrorStream(true).start();
         String output = new String(wrk.getInputStream().readAllBytes());
         if (!wrk.waitFor(60, TimeUnit.SECONDS) || wrk.exitValue() != 0) {
-            throw new IOException("wrk failed: " + output);
+            throw new IOException("wrk failed (" + (wrk.isAlive() ? "it hangs" : wrk.exitValue()) + "): " + output);
         }
         Matcher bad = BAD.matcher(output);
         if (bad.find()) {
