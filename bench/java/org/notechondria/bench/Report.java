@@ -3,6 +3,8 @@ package org.notechondria.bench;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalTime;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -21,12 +23,12 @@ final class Report {
     }
 
     static void say(String line) {
-        System.out.println(line);
+        System.out.println(LocalTime.now().truncatedTo(ChronoUnit.SECONDS) + " " + line);
     }
 
     void print(Path json) throws IOException {
-        say("");
-        rows.forEach(row -> say("%-72s %-46s %-28s %s".formatted(row.figure(), row.measured(), row.reach(), row.met() ? "met" : "MISSED")));
+        System.out.println();
+        rows.forEach(row -> System.out.println("%-72s %-46s %-28s %s".formatted(row.figure(), row.measured(), row.reach(), row.met() ? "met" : "MISSED")));
         StringBuilder text = new StringBuilder("[");
         for (Row row : rows) {
             text.append(text.length() > 1 ? ",\n " : "\n ").append("{\"figure\": \"%s\", \"measured\": \"%s\", \"reach\": \"%s\", \"met\": %s}"

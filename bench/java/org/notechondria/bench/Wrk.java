@@ -3,9 +3,7 @@ package org.notechondria.bench;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -31,9 +29,13 @@ final class Wrk {
         script = Files.writeString(folder.resolve("keys.lua"), """
                 local keys = {}
                 for line in io.lines("%s") do keys[#keys + 1] = "Token " .. line end
+                local requests = {}
+                function init(args)
+                  for i, key in ipairs(keys) do requests[i] = wrk.format("GET", nil, { ["Authorization"] = key }) end
+                end
                 math.randomseed(os.time())
-                request = function()
-                  return wrk.format("GET", nil, { ["Authorization"] = keys[math.random(#keys)] })
+                function request()
+                  return requests[math.random(#requests)]
                 end
                 """.formatted(keys));
     }
@@ -47,24 +49,9 @@ final class Wrk {
         }
     }
 
-    Run plain(String url, int seconds) throws IOException, InterruptedException {
-        return run(List.of(url), seconds);
-    }
-
+    /** Every request with one of the keys, in random order; made beforehand, so that the client costs the same whatever it asks. */
     Run withKeys(String url, int seconds) throws IOException, InterruptedException {
-        return run(List.of("-s", script.toString(), url), seconds);
-    }
-
-    /** Three runs after a warm-up: their medians. */
-    Run threeWithKeys(String url, int warmUpSeconds, int seconds) throws IOException, InterruptedException {
-        withKeys(url, warmUpSeconds);
-        return median(withKeys(url, seconds), withKeys(url, seconds), withKeys(url, seconds));
-    }
-
-    private static Run run(List<String> what, int seconds) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of("wrk", "-t1", "-c32", "-d" + seconds + "s", "--latency"));
-        command.addAll(what);
-        Process wrk = new ProcessBuilder(command).redirectErrorStream(true).start();
+        Process wrk = new ProcessBuilder("wrk", "-t1", "-c32", "-d" + seconds + "s", "--latency", "-s", script.toString(), url).redirectErrorStream(true).start();
         String output = new String(wrk.getInputStream().readAllBytes());
         if (!wrk.waitFor(60, TimeUnit.SECONDS) || wrk.exitValue() != 0) {
             throw new IOException("wrk failed (" + (wrk.isAlive() ? "it hangs" : wrk.exitValue()) + "): " + output);
@@ -74,6 +61,12 @@ final class Wrk {
             throw new IOException(bad.group(1) + " answers were not 2xx: the figure would be worth nothing");
         }
         return new Run(number(RATE, output), millis(output));
+    }
+
+    /** Three runs after a warm-up: their medians. */
+    Run threeWithKeys(String url, int warmUpSeconds, int seconds) throws IOException, InterruptedException {
+        withKeys(url, warmUpSeconds);
+        return median(withKeys(url, seconds), withKeys(url, seconds), withKeys(url, seconds));
     }
 
     /** The median of each figure by itself. */
