@@ -131,7 +131,7 @@ public final class Node implements AutoCloseable {
         Path server = plan.target().resolve("server");
         Path classes = Path.of(pathOf(Node.class));
         List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:+UseParallelGC", "-Xmx512m"));
+                "-XX:+UseParallelGC", "-Xmx512m", "-XX:MetaspaceSize=160m")); // by default six collections of the start are for classes alone
         command.addAll(opensOf(server.resolve("payara-micro.jar")));
         command.addAll(plan.jvmOptions());
         command.addAll(List.of("-Dpayaramicro.disablePhoneHome=true",
