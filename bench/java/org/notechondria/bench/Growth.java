@@ -1,23 +1,31 @@
 package org.notechondria.bench;
 
+import java.sql.SQLException;
 import java.util.Map;
 
-/** Hits, misses and lists of the same thousand sessions: measured on a small table and again on a large one. */
+/** Hits, misses and lists of the same sessions: measured while the table is small, and again by the same nodes, as warm as they were, when it is large. */
 record Growth(Wrk.Run hits, Wrk.Run misses, Wrk.Run lists) {
 
-    static Growth measure(Rig rig, Wrk wrk, int warmUp, int seconds) throws Exception {
-        Wrk.Run hits;
-        Wrk.Run lists;
-        try (Rig.Running node = rig.start(rig.war(), Map.of())) {
-            hits = wrk.threeWithKeys(node.url() + "/auth/check/", warmUp / 2, seconds);
-            lists = wrk.threeWithKeys(node.url() + "/auth/sessions/", warmUp / 2, seconds);
-        }
-        try (Rig.Running node = rig.start(rig.war(), Map.of("NOTECHONDRIA_SESSION_CACHE", "off"))) { // every request is a miss
-            return new Growth(hits, wrk.threeWithKeys(node.url() + "/auth/check/", warmUp / 2, seconds), lists);
+    /** What makes the table large. */
+    interface Filling {
+        void run() throws SQLException;
+    }
+
+    static void measure(Rig rig, Wrk wrk, Report report, int warmUp, int seconds, Filling filling) throws Exception {
+        try (Rig.Running remembering = rig.start(rig.war(), Map.of()); Rig.Running reading = rig.start(rig.war(), Map.of("NOTECHONDRIA_SESSION_CACHE", "off"))) {
+            Growth small = measure(remembering, reading, wrk, warmUp, seconds);
+            filling.run();
+            small.compare(measure(remembering, reading, wrk, warmUp / 4, seconds), report);
         }
     }
 
-    void compare(Growth large, Report report) {
+    private static Growth measure(Rig.Running remembering, Rig.Running reading, Wrk wrk, int warmUp, int seconds) throws Exception {
+        return new Growth(wrk.threeWithKeys(remembering.url() + "/auth/check/", warmUp, seconds),
+                wrk.threeWithKeys(reading.url() + "/auth/check/", warmUp, seconds),
+                wrk.threeWithKeys(remembering.url() + "/auth/sessions/", warmUp, seconds));
+    }
+
+    private void compare(Growth large, Report report) {
         add(report, "hits", hits, large.hits);
         add(report, "misses", misses, large.misses);
         add(report, "list", lists, large.lists);
