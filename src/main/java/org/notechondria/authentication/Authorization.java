@@ -3,6 +3,7 @@ package org.notechondria.authentication;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.notechondria.session.SessionKey;
 import org.notechondria.session.SessionProblems;
 
@@ -15,6 +16,7 @@ import org.notechondria.session.SessionProblems;
 public record Authorization(Optional<SessionKey> sessionKey, Optional<String> apiKey) {
     private static final Authorization ANONYMOUS = new Authorization(Optional.empty(), Optional.empty());
     private static final String API_KEY_START = "ntc_";
+    private static final Pattern BLANKS = Pattern.compile("[ \t]+");
 
     /**
      * @param headers  each header as it was sent; null or empty: none
@@ -27,7 +29,7 @@ public record Authorization(Optional<SessionKey> sessionKey, Optional<String> ap
         if (headers.size() > 1) {
             throw SessionProblems.invalidKey();
         }
-        String[] words = headers.get(0).strip().split("[ \t]+", 2);
+        String[] words = BLANKS.split(headers.get(0).strip(), 2);
         String rest = words.length > 1 ? words[1] : "";
         return switch (words[0].toLowerCase(Locale.ROOT)) {
             case "token" -> new Authorization(Optional.of(keyIn(rest)), Optional.empty());

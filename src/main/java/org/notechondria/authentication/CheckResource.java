@@ -34,8 +34,9 @@ public class CheckResource {
         LiveSession session = arrival.session();
         Response.ResponseBuilder answer = Response.ok(new Answer(new Person(userId, arrival.username()),
                 session == null ? null : session.sessionId(), session == null ? null : session.expiresAt()));
-        answer.header("X-Auth-User-Id", userId).header("X-Auth-Username", headerForm(arrival.username()));
-        return session == null ? answer.build() : answer.header("X-Auth-Session-Id", session.sessionId()).build();
+        // As text: for a number, the server looks for a way to write it, each time anew.
+        answer.header("X-Auth-User-Id", Long.toString(userId)).header("X-Auth-Username", headerForm(arrival.username()));
+        return session == null ? answer.build() : answer.header("X-Auth-Session-Id", Long.toString(session.sessionId())).build();
     }
 
     /** A header holds ASCII: names that moved in may hold more, which is percent-encoded. */

@@ -10,7 +10,7 @@ import java.sql.SQLException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
-/** What the gate does in the background: listens, and writes the touches each second. Never by a request. */
+/** What the gate does in the background: reads rows, listens, and writes the touches each second. Never by a request. */
 @ApplicationScoped
 public class GateUpkeep {
     private static final System.Logger LOG = System.getLogger(GateUpkeep.class.getName());
@@ -20,11 +20,14 @@ public class GateUpkeep {
     @Inject
     private RevocationBus bus;
     @Inject
+    private SharedReads reads;
+    @Inject
     private Touches touches;
     private Future<?> flushing;
 
     /** Called once, when the deployment is done. */
     public void start() {
+        reads.start();
         bus.start();
         flushing = scheduler.scheduleWithFixedDelay(this::flush, 1, 1, TimeUnit.SECONDS);
     }
@@ -36,6 +39,7 @@ public class GateUpkeep {
             flush();
         }
         bus.stop();
+        reads.stop();
     }
 
     private void flush() {

@@ -54,7 +54,7 @@ public class SessionGate {
 
     private LiveSession admitByRow(KeyDigest digest, boolean remember) throws SQLException {
         long epoch = snapshots.epoch();
-        SessionRows.Row row = rows.find(digest).orElseThrow(SessionProblems::invalidKey);
+        SessionRow row = rows.find(digest).orElseThrow(SessionProblems::invalidKey);
         if (!row.userIsActive()) {
             throw SessionProblems.disabled();
         }

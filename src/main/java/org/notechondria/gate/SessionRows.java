@@ -2,6 +2,7 @@ package org.notechondria.gate;
 
 import jakarta.annotation.Resource;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -13,17 +14,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import javax.sql.DataSource;
-import org.notechondria.problem.DatabaseAway;
 import org.notechondria.session.KeyDigest;
 import org.notechondria.session.SessionTimeouts;
 
-/** The two statements that an authenticated request may cost, on plain JDBC: they are the path that must be short. */
+/** The statements that an authenticated request may cost, on plain JDBC: they are the path that must be short. */
 @ApplicationScoped
 class SessionRows {
-    static final String FIND = """
-            SELECT s.id, s.user_id, u.username, u.is_active, s.created_at, s.last_seen_at, s.revoked_at IS NOT NULL, app_now(), s.device_label
-              FROM session s JOIN users u ON u.id = s.user_id
-             WHERE s.key_digest = ?""";
     /** Forwards only. A row that is locked is passed over and left to the next round: a touch never waits, so it never deadlocks. */
     static final String TOUCH = """
             UPDATE session s SET last_seen_at = greatest(s.last_seen_at, t.seen)
@@ -38,35 +34,12 @@ class SessionRows {
 
     @Resource(lookup = "jdbc/notechondria")
     private DataSource database;
+    @Inject
+    private SharedReads reads;
 
-    /**
-     * One row as it was read.
-     *
-     * @param now  the database's clock at that moment
-     */
-    record Row(long id, long userId, String username, boolean userIsActive, Instant createdAt, Instant lastSeenAt, boolean revoked, Instant now, String deviceLabel) {
-    }
-
-    Optional<Row> find(KeyDigest digest) throws SQLException {
-        try {
-            return read(digest);
-        } catch (SQLException failed) {
-            if (!DatabaseAway.endedTheConnection(failed)) {
-                throw failed;
-            }
-            return read(digest); // once: the pool had found it alive, and validates the next one as well
-        }
-    }
-
-    private Optional<Row> read(KeyDigest digest) throws SQLException {
-        try (Connection connection = database.getConnection(); PreparedStatement find = connection.prepareStatement(FIND)) {
-            find.setBytes(1, digest.bytes());
-            try (ResultSet row = find.executeQuery()) {
-                return row.next() ? Optional.of(new Row(row.getLong(1), row.getLong(2), row.getString(3), row.getBoolean(4),
-                        row.getTimestamp(5).toInstant(), row.getTimestamp(6).toInstant(), row.getBoolean(7), row.getTimestamp(8).toInstant(), row.getString(9)))
-                        : Optional.empty();
-            }
-        }
+    /** @throws SQLException when the database does not answer, or not in time */
+    Optional<SessionRow> find(KeyDigest digest) throws SQLException {
+        return reads.find(digest);
     }
 
     /** False when the session ended, or expired, in between. */

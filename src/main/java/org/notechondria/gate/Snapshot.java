@@ -15,7 +15,7 @@ final class Snapshot {
     final Instant createdAt;
     private volatile Instant lastSeenAt;
 
-    Snapshot(SessionRows.Row row) {
+    Snapshot(SessionRow row) {
         sessionId = row.id();
         userId = row.userId();
         username = row.username();

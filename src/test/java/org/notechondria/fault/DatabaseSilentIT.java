@@ -61,7 +61,7 @@ class DatabaseSilentIT {
             load.ask("health", 1, () -> http.get("/health/")).ask("ping", 1, () -> http.get("/ping/", phone.header()));
             load.ask("list", 46, this::list).ask("probe", 2, () -> http.get("/auth/session/", phone.header())).ask("sign-in", 2, DatabaseSilentIT::signIn);
             load.ask("check", 2, DatabaseSilentIT::check);
-            load.awaitMore(300);
+            load.awaitMore(600);
             List<Told> told = load.end();
             assertThatTheyWerePutOffInTime(of(told, "list", "probe", "sign-in"));
             assertThat(of(told, "check")).allMatch(one -> one.isGood() || one.isPutOff()).anyMatch(Told::isPutOff);

@@ -39,14 +39,14 @@ public class PlantedRows extends SessionRows {
     private DataSource database;
 
     @Override
-    Optional<Row> find(KeyDigest digest) throws SQLException {
-        Optional<Row> found = super.find(digest);
+    Optional<SessionRow> find(KeyDigest digest) throws SQLException {
+        Optional<SessionRow> found = super.find(digest);
         return Planted.SHARED_CACHE.isAwake() ? found.map(this::asItIsCached) : found;
     }
 
-    private Row asItIsCached(Row row) {
+    private SessionRow asItIsCached(SessionRow row) {
         boolean ended = !em.find(Session.class, row.id()).isActiveAt(row.now(), timeouts);
-        return new Row(row.id(), row.userId(), row.username(), row.userIsActive(), row.createdAt(), row.lastSeenAt(), ended, row.now(), row.deviceLabel());
+        return new SessionRow(row.id(), row.userId(), row.username(), row.userIsActive(), row.createdAt(), row.lastSeenAt(), ended, row.now(), row.deviceLabel());
     }
 
     @Override

@@ -116,7 +116,7 @@ class PlansIT {
 
     /** Class, statement, its parameters' types and values, and the indexes that it must go through. */
     private static final String STATEMENTS = """
-            gate.SessionRows         | SessionRows.FIND         | bytea | sha256('k7') | session_key_digest_key users_pkey
+            gate.SessionReader       | SessionReader.FIND       | bytea[] | ARRAY[sha256('k7'), sha256('k8')] | session_key_digest_key users_pkey
             gate.SessionRows         | SessionRows.TOUCH        | bigint[], timestamptz[], bigint[] | ARRAY[3, 5, 9], ARRAY[now(), now(), now()], ARRAY[3, 5, 9] | session_pkey
             gate.SessionRows         | SessionRows.TOUCH_NOW    | bigint, float8, float8 | 7, 86400, 259200 | session_pkey
             session.Session          | Session.mint             | bytea, bigint, bigint, text, text, bytea, int, text | sha256('x'), 7, 1, 'Mac', '', sha256('x'), 1, 'password' | users_pkey

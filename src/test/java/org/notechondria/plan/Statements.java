@@ -11,7 +11,7 @@ final class Statements {
     private Statements() {
     }
 
-    /** @param name as {@code Session.revoke} (a named query of an entity) or {@code SessionRows.FIND} (a constant) */
+    /** @param name as {@code Session.revoke} (a named query of an entity) or {@code SessionReader.FIND} (a constant) */
     static String text(Class<?> owner, String name) {
         return Stream.of(owner.getAnnotationsByType(NamedNativeQuery.class)).filter(query -> query.name().equals(name))
                 .map(NamedNativeQuery::query).findFirst().orElseGet(() -> constant(owner, name.substring(name.indexOf('.') + 1)));
