@@ -4,10 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.notechondria.support.ContractTest;
@@ -21,31 +25,77 @@ import org.notechondria.support.Sql;
 /** Many at once, and many of one person. */
 class ManySignInsIT extends ContractTest {
     private static final int PARALLEL = 200;
+    private static final int WAVES = 5;
+    private static final int AT_THE_SAME_TIME = 16;
+    private static final long EVERY_MILLIS = 10;
+    private static final long PROMISED_MILLIS = 50;
+    private static final long MOST_TIMES = 3;
     private static final int SESSIONS = 10_000;
     private static final Duration FAST = Duration.ofSeconds(2);
 
+    /**
+     * The promise is 50 ms for 99 of 100 checks on a machine of the server's own. Here two hundred clients share it, and whatever else is built there:
+     * so the checks are compared with those beside two hundred requests that hash nothing, and are refused as soon as they are read.
+     */
     @Test
-    void A05_two_hundred_wrong_passwords_at_once_hold_up_no_session_check() {
+    void A05_two_hundred_wrong_passwords_at_once_hold_up_no_session_check() throws Exception {
         Credential live = People.somebody("live").on(http, "Mac");
         Person victim = People.somebody("victim");
-        CompletableFuture<List<Http.Answer>> flood = CompletableFuture.supplyAsync(() -> Race.atOnce(PARALLEL, i -> http.post("/auth/login/",
-                Map.of("identifier", i % 2 == 0 ? victim.username() : "nobody-" + i, "password", i % 4 == 0 ? "x".repeat(60_000) : "wrong-" + i))));
-        List<Long> millis = new ArrayList<>();
-        do {
-            long start = System.nanoTime();
-            assertThat(http.get("/auth/check/", live.header()).status()).isEqualTo(200);
-            millis.add(Duration.ofNanos(System.nanoTime() - start).toMillis());
-        } while (!flood.isDone() || millis.size() < 20);
-        assertThat(flood.join()).allSatisfy(answer -> {
+        List<Http.Answer> refused = new ArrayList<>();
+        long besideRefusals = slowestOfMost(live, refused, i -> http.post("/auth/login/", Map.of("identifier", 17, "password", "x".repeat(200))));
+        List<Http.Answer> flood = new ArrayList<>();
+        long besideSignIns = slowestOfMost(live, flood, i -> http.post("/auth/login/",
+                Map.of("identifier", i % 2 == 0 ? victim.username() : "nobody-" + i, "password", i % 4 == 0 ? "x".repeat(60_000) : "wrong-" + i)));
+        assertThat(refused).allMatch(answer -> answer.status() == 400);
+        assertThat(flood).allSatisfy(answer -> {
             assertThat(answer.status()).as(answer.toString()).isIn(400, 429, 503);
             if (answer.status() != 400) {
                 assertThat(answer.header("Retry-After")).matches("[1-9][0-9]*");
             }
         });
-        // The slowest is bounded loosely: the flood and the checks share the machine with whatever else is built there.
-        Collections.sort(millis);
-        assertThat(millis.get(millis.size() / 2)).as("the median of %s checks", millis.size()).isLessThan(100);
-        assertThat(millis.get(millis.size() - 1)).as("the slowest of %s checks", millis.size()).isLessThan(5000);
+        assertThat(besideSignIns).as("99 of 100 checks, in ms; beside requests that hash nothing: %s", besideRefusals)
+                .isLessThan(Math.max(PROMISED_MILLIS, MOST_TIMES * besideRefusals));
+    }
+
+    /** @return how long 99 of 100 session checks took at most, in ms, beside waves of this request, whose answers are added */
+    private long slowestOfMost(Credential who, List<Http.Answer> answers, IntFunction<Http.Answer> request) throws InterruptedException {
+        Checks checks = new Checks(who).begin();
+        for (int wave = 0; wave < WAVES; wave++) {
+            answers.addAll(Race.atOnce(PARALLEL, request));
+        }
+        List<Long> millis = checks.end();
+        return millis.get(millis.size() * 99 / 100);
+    }
+
+    /** Session checks at a steady rate, whatever becomes of the earlier ones: a slow one hides none of those that would have met the same. */
+    private final class Checks {
+        private final Credential who;
+        private final Queue<Long> millis = new ConcurrentLinkedQueue<>();
+        private final ScheduledExecutorService clients = Executors.newScheduledThreadPool(AT_THE_SAME_TIME);
+
+        private Checks(Credential who) {
+            this.who = who;
+        }
+
+        private Checks begin() {
+            for (int client = 0; client < AT_THE_SAME_TIME; client++) {
+                clients.scheduleAtFixedRate(this::once, client * EVERY_MILLIS, AT_THE_SAME_TIME * EVERY_MILLIS, TimeUnit.MILLISECONDS);
+            }
+            return this;
+        }
+
+        private void once() {
+            long start = System.nanoTime();
+            int status = http.get("/auth/check/", who.header()).status();
+            millis.add(status == 200 ? Duration.ofNanos(System.nanoTime() - start).toMillis() : Long.MAX_VALUE);
+        }
+
+        /** @return how long each took, the longest last */
+        private List<Long> end() throws InterruptedException {
+            clients.shutdown();
+            assertThat(clients.awaitTermination(30, TimeUnit.SECONDS)).isTrue();
+            return millis.stream().sorted().toList();
+        }
     }
 
     @Test
