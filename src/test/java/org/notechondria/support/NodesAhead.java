@@ -1,0 +1,18 @@
+package org.notechondria.support;
+
+import org.junit.platform.launcher.TestExecutionListener;
+import org.junit.platform.launcher.TestPlan;
+
+/** Has the shared nodes begun before anybody asks for them, when most tests of the container run as well; a run of a few classes waits for what it needs. */
+public final class NodesAhead implements TestExecutionListener {
+    private static final int MOST = 30;
+
+    @Override
+    public void testPlanExecutionStarted(TestPlan plan) {
+        boolean ofTheContainer = System.getProperty("notechondria.war") != null;
+        long classes = plan.getRoots().stream().mapToLong(root -> plan.getChildren(root).size()).sum();
+        if (ofTheContainer && classes >= MOST) {
+            SharedNodes.begin();
+        }
+    }
+}
