@@ -90,7 +90,7 @@ public class RevocationBus {
         }
     }
 
-    private void forgetEverything() {
+    void forgetEverything() {
         beat = null;
         snapshots.forgetAll();
     }

@@ -7,8 +7,8 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * A planted bug, in no deployment but the one that asks for it: memory is trusted whether or not anything is heard. So looks a connection
- * whose LISTEN is dead, to a heartbeat that proves the connection alone. The test makes it deaf, by its wire.
+ * A planted bug, in no deployment but the one that asks for it: memory is trusted, and kept, whether or not anything is heard. So looks a connection
+ * whose LISTEN is dead, to a heartbeat that proves another connection alone. The test makes it deaf, by its wire.
  */
 @Alternative
 @Priority(1)
@@ -18,5 +18,12 @@ public class PlantedDeafBus extends RevocationBus {
     @Override
     Optional<Beat> trusted() {
         return Planted.DEAF_BUS.isAwake() ? Optional.of(new Beat(System.nanoTime(), Instant.now())) : super.trusted();
+    }
+
+    @Override
+    void forgetEverything() {
+        if (!Planted.DEAF_BUS.isAwake()) {
+            super.forgetEverything();
+        }
     }
 }

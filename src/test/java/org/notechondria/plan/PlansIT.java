@@ -20,6 +20,8 @@ import org.notechondria.account.NameClaim;
 import org.notechondria.account.Profile;
 import org.notechondria.account.User;
 import org.notechondria.invitation.Invitation;
+import org.notechondria.oauth.OAuthState;
+import org.notechondria.oauth.SocialAccount;
 import org.notechondria.registration.Registration;
 import org.notechondria.run.DatabaseAddress;
 import org.notechondria.session.Session;
@@ -32,8 +34,10 @@ import org.notechondria.support.TestDatabase;
 class PlansIT {
     private static final String NAME = "plans";
     /** They read all there is, or no table at all, or only put a row in. */
-    private static final Set<String> NOT_PLANNED = Set.of("Registration.lockAddress", "User.create", "Invitation.any", "Invitation.create", "Invitation.list");
-    private static final List<Class<?>> ENTITIES = List.of(Session.class, User.class, Profile.class, NameClaim.class, Registration.class, Invitation.class);
+    private static final Set<String> NOT_PLANNED = Set.of("Registration.lockAddress", "User.create", "Invitation.any", "Invitation.create", "Invitation.list",
+            "SocialAccount.lockIdentity", "SocialAccount.add", "OAuthState.add", "OAuthState.putBack", "OAuthState.spend");
+    private static final List<Class<?>> ENTITIES = List.of(Session.class, User.class, Profile.class, NameClaim.class, Registration.class, Invitation.class,
+            SocialAccount.class, OAuthState.class);
     private static final String FULL = """
             INSERT INTO users (username, username_folded, email) SELECT 'u' || n, 'u' || n, 'u' || n || '@example.org' FROM generate_series(1, 3000) n;
             INSERT INTO name_claim (folded, user_id) SELECT username_folded, id FROM users;
@@ -56,6 +60,10 @@ class PlansIT {
             INSERT INTO limit_bucket (id, full_at) SELECT sha256(CAST('b' || n AS bytea)), now() + n * interval '1 second' FROM generate_series(1, 5000) n;
             INSERT INTO outbox (recipient, template, sealed, key_id, next_try_at)
                 SELECT 'u@example.org', 'x', '', 1, now() + (n - 50) * interval '1 second' FROM generate_series(1, 5000) n;
+            INSERT INTO social_account (user_id, provider, issuer, subject) SELECT id, 'acme', 'https://id.example.org', 's' || id FROM users;
+            INSERT INTO oauth_state (digest, secret_digest, provider, intent, expires_at)
+                SELECT sha256(CAST('o' || n AS bytea)), sha256('x'), 'acme', 'login', now() + (n - 1000) * interval '1 minute' FROM generate_series(1, 5000) n;
+            INSERT INTO oauth_spent (digest, spent_at) SELECT sha256(CAST('p' || n AS bytea)), now() - n * interval '1 minute' FROM generate_series(1, 5000) n;
             ANALYZE""";
     private static Connection connection;
 
@@ -125,12 +133,14 @@ class PlansIT {
             session.Session          | Session.knowsAddress     | bigint, bytea | 7, sha256('a7') | session_user_client
             session.Session          | Session.revoke           | bigint, bigint, text, bigint | 7, 8, 'revoked', 7 | session_pkey
             session.Session          | Session.revokeAllOf      | bigint, text, text, bigint | 7, 'revoked', null, 0 | session_living_of_user session_pkey
+            session.Session          | Session.holdLiving       | bigint, bigint | 7, 8 | session_pkey
             session.Session          | Session.rename           | bigint, bigint, text | 7, 8, 'Mac' | session_pkey
             account.User             | User.byEmail             | text | 'u7@example.org' | users_email_key
             account.User             | User.byName              | text | 'u7' | users_username_folded_key
             account.User             | User.replacePassword     | bigint, text, bigint | 7, 'x', 1 | users_pkey
             account.User             | User.rehash              | bigint, text, bigint | 7, 'x', 1 | users_pkey
             account.User             | User.locked              | bigint | 7 | users_pkey
+            account.User             | User.forSignIn           | bigint | 7 | users_pkey
             account.User             | User.rename              | bigint, text, text | 7, 'x', 'x' | users_pkey
             account.User             | User.changeNames         | bigint, text, text | 7, 'x', 'x' | users_pkey
             account.User             | User.changeEmail         | bigint, text, text | 7, 'u7@example.org', 'x@example.org' | users_email_key
@@ -162,6 +172,13 @@ class PlansIT {
             limit.Limits             | Limits.TAKE              | bytea, float8, bytea, float8, float8, float8 | sha256('b7'), 6, sha256('b7'), 54, 6, 54 | limit_bucket_pkey
             limit.Limits             | Limits.SECONDS_UNTIL_FULL | bytea | sha256('b7') | limit_bucket_pkey
             limit.Limits             | Limits.GIVE_BACK         | float8, bytea | 6, sha256('b7') | limit_bucket_pkey
+            oauth.SocialAccount      | SocialAccount.userOf     | text, text | 'https://id.example.org', 's7' | social_account_issuer_subject_key
+            oauth.SocialAccount      | SocialAccount.ofUser     | bigint | 7 | social_account_user_id_provider_key
+            oauth.SocialAccount      | SocialAccount.put        | bigint, text, text, text, text | 7, 'acme', 'https://id.example.org', 's7', null | social_account_user_id_provider_key
+            oauth.SocialAccount      | SocialAccount.remove     | bigint, text | 7, 'acme' | social_account_user_id_provider_key
+            oauth.SocialAccount      | SocialAccount.removeUnderOtherNames | bigint, text, text, text | 7, 'x', 'https://id.example.org', 's7' | social_account_user_id_provider_key
+            oauth.OAuthState         | OAuthState.take          | bytea, bytea, text, text, bigint | sha256('o7'), sha256('x'), 'acme', 'login', 0 | oauth_state_pkey
+            oauth.OAuthState         | OAuthState.giveBack      | bytea | sha256('p7') | oauth_spent_pkey
             mail.DueMails            | DueMails.CLAIM           | float8, float8 | 180, 259200 | outbox_due outbox_pkey
             mail.DueMails            | DueMails.REMOVE          | bigint | 7 | outbox_pkey
             mail.DueMails            | DueMails.RETRY           | float8, bigint, int | 60, 7, 1 | outbox_pkey
@@ -173,6 +190,8 @@ class PlansIT {
             session.Session          | Session.sweepExpired     | float8, int | 1100000, 500 | session_living_by_age
             account.NameClaim        | NameClaim.sweep          | int | 500 | name_claim_held
             registration.Registration | Registration.sweep      | int | 500 | registration_by_expiry
+            oauth.OAuthState         | OAuthState.sweep         | int | 500 | oauth_state_by_expiry
+            oauth.OAuthState         | OAuthState.sweepSpent    | int | 500 | oauth_spent_by_age
             credential.OneTimeCodes  | OneTimeCodes.SWEEP_CODES | "" | "" | one_time_code_by_expiry
             credential.OneTimeCodes  | OneTimeCodes.SWEEP_BUDGETS | "" | "" | code_budget_by_last_try
             """;

@@ -84,11 +84,12 @@ class RegisterIT extends RegistrationContract {
     void a_pending_registration_holds_its_name_until_its_code_expires() {
         String held = name("held");
         registered(held, address(held));
+        String code = mailBox.codeFor(address(held)); // before the clock moves: a code that has expired is not mailed
         Sql.clockAhead(Duration.ofMinutes(9));
         assertThat(register(held, address(name("other"))).status()).isEqualTo(400);
         Sql.clockAhead(Duration.ofMinutes(10).plusSeconds(1));
         assertThat(register(held, address(name("other"))).status()).isEqualTo(201);
-        assertInvalidCode(verify(address(held), mailBox.codeFor(address(held))));
+        assertInvalidCode(verify(address(held), code));
     }
 
     @Test
