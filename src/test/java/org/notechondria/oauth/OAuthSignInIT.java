@@ -77,6 +77,17 @@ class OAuthSignInIT extends ContractTest {
         assertThat(Sql.count("SELECT count(*) FROM session s JOIN social_account a USING (user_id) WHERE a.subject = ?", subjectOf(token))).isEqualTo(1);
     }
 
+    @Test
+    void what_a_provider_says_of_itself_and_its_keys_are_fetched_once_for_many_sign_ins() {
+        ProviderStub acme = ProviderStub.named("acme");
+        int before = acme.fetches();
+        for (int i = 0; i < 10; i++) {
+            assertThat(http.post("/auth/oidc/acme/", Map.of("id_token", acme.token(acme.somebody().build()))).status()).isEqualTo(200);
+        }
+        assertThat(acme.fetches() - before).as("both once at the most, whatever ran before").isLessThanOrEqualTo(2);
+        assertThat(acme.fetches()).isPositive();
+    }
+
     private static String subjectOf(String token) {
         try {
             return SignedJWT.parse(token).getJWTClaimsSet().getSubject();

@@ -2,6 +2,7 @@ package org.notechondria.support;
 
 import static com.github.tomakehurst.wiremock.client.WireMock.containing;
 import static com.github.tomakehurst.wiremock.client.WireMock.get;
+import static com.github.tomakehurst.wiremock.client.WireMock.getRequestedFor;
 import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
 import static com.github.tomakehurst.wiremock.client.WireMock.post;
 import static com.github.tomakehurst.wiremock.client.WireMock.postRequestedFor;
@@ -142,6 +143,12 @@ public final class ProviderStub {
         return SERVER.countRequestsMatching(postRequestedFor(urlPathEqualTo("/" + name + "/token")).withRequestBody(containing(code)).build()).getCount();
     }
 
+    /** How many times it was asked for its discovery document, or for its keys. */
+    public int fetches() {
+        return SERVER.countRequestsMatching(getRequestedFor(urlPathEqualTo("/" + name + "/.well-known/openid-configuration")).build()).getCount()
+                + SERVER.countRequestsMatching(getRequestedFor(urlPathEqualTo("/" + name + "/keys")).build()).getCount();
+    }
+
     /** What was sent with this code. */
     public String exchangeOf(String code) {
         return SERVER.findAll(postRequestedFor(urlPathEqualTo("/" + name + "/token")).withRequestBody(containing(code))).get(0).getBodyAsString();
@@ -151,6 +158,12 @@ public final class ProviderStub {
     public void rotateKey() {
         key = newKey();
         publish(key);
+    }
+
+    /** How a node (environment variables) is configured to sign people in through it as {@code liar}. */
+    public Map<String, String> asLiar() {
+        return Map.of("NOTECHONDRIA_OAUTH_OIDC_LIAR_ISSUER", issuer(), "NOTECHONDRIA_OAUTH_OIDC_LIAR_CLIENT_ID", CLIENT_ID,
+                "NOTECHONDRIA_OAUTH_OIDC_LIAR_CLIENT_SECRET", "s3cret-of-the-liar", "NOTECHONDRIA_OAUTH_OIDC_LIAR_REDIRECT_URI", REDIRECT);
     }
 
     private void publish(RSAKey published) {

@@ -1,5 +1,6 @@
 package org.notechondria.support;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.notechondria.support.TestNodes.TestNode;
@@ -31,7 +32,7 @@ public final class SharedNodes {
         ahead.start();
     }
 
-    /** Two as in production, which know of a {@link Keycloak}; {@link Sql} speaks to their database from now on. */
+    /** Two as in production, which know of a {@link Keycloak} and of a provider that lies ({@link ProviderStub}); {@link Sql} speaks to their database from now on. */
     public static synchronized List<TestNode> pair() throws InterruptedException {
         startPair();
         Sql.speakTo(nodes.database());
@@ -41,8 +42,10 @@ public final class SharedNodes {
     private static synchronized void startPair() throws InterruptedException {
         if (pair == null) {
             nodes = TestNodes.named("shared");
-            TestNode first = nodes.begin(Keycloak.settings());
-            TestNode second = nodes.begin(Keycloak.settings());
+            Map<String, String> providers = new HashMap<>(Keycloak.settings());
+            providers.putAll(ProviderStub.named("liar").asLiar());
+            TestNode first = nodes.begin(providers);
+            TestNode second = nodes.begin(providers);
             pair = List.of(nodes.await(first), nodes.await(second));
         }
     }
