@@ -10,14 +10,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.jar.Attributes;
-import java.util.jar.JarFile;
-import java.util.stream.Stream;
 
 /** One Payara Micro with the application, as a child process ({@link Server}). Its output goes to a log file. */
 public final class Node implements AutoCloseable {
@@ -51,15 +47,21 @@ public final class Node implements AutoCloseable {
 
     public static Node start(Plan plan) {
         try {
-            empty(plan.work());
+            Files.createDirectories(plan.work());
+            ServerProgram.empty(plan.work());
             Files.createDirectories(plan.log().getParent());
-            ProcessBuilder builder = new ProcessBuilder(command(plan)).directory(plan.home().toFile()).redirectErrorStream(true);
+            ServerProgram program = ServerProgram.in(plan.target().resolve("server"));
+            program.layOut(plan.work().resolve("root"));
+            ProcessBuilder builder = new ProcessBuilder(command(plan, program)).directory(plan.home().toFile()).redirectErrorStream(true);
             builder.environment().putAll(plan.environment());
             Node node = new Node(builder.start(), plan.log());
             node.reader.start();
             return node;
         } catch (IOException failed) {
             throw new CannotStart("the server could not be started: " + failed, failed);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw new CannotStart("stopped while the server was being unpacked", stopped);
         }
     }
 
@@ -127,47 +129,18 @@ public final class Node implements AutoCloseable {
         }
     }
 
-    private static List<String> command(Plan plan) throws IOException {
-        Path server = plan.target().resolve("server");
+    private static List<String> command(Plan plan, ServerProgram program) throws IOException {
         Path classes = Path.of(pathOf(Node.class));
-        List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        List<String> command = new ArrayList<>(List.of(ServerProgram.java(),
                 "-XX:+UseParallelGC", "-Xmx512m", "-XX:MetaspaceSize=160m")); // by default six collections of the start are for classes alone
-        command.addAll(opensOf(server.resolve("payara-micro.jar")));
+        command.addAll(program.opens());
         command.addAll(plan.jvmOptions());
-        command.addAll(List.of("-Dpayaramicro.disablePhoneHome=true",
-                "-cp", server.resolve("payara-micro.jar") + File.pathSeparator + classes, Server.class.getName(),
-                plan.work().resolve("root").toString(), plan.address(), Integer.toString(plan.port()),
-                server.resolve("postgresql.jar").toString(), plan.war().toString()));
+        command.addAll(List.of("-Dpayaramicro.disablePhoneHome=true", "-cp", program.with(classes), Server.class.getName(),
+                plan.work().resolve("root").toString(), plan.address(), Integer.toString(plan.port()), program.path(), plan.war().toString()));
         return command;
-    }
-
-    /** What {@code java -jar} would open by the manifest; with a class path it must be said. */
-    private static List<String> opensOf(Path jar) throws IOException {
-        List<String> options = new ArrayList<>();
-        try (JarFile server = new JarFile(jar.toFile())) {
-            Attributes manifest = server.getManifest().getMainAttributes();
-            for (String part : manifest.getValue("Add-Opens").split(" ")) {
-                options.add("--add-opens=" + part + "=ALL-UNNAMED");
-            }
-            for (String part : manifest.getValue("Add-Exports").split(" ")) {
-                options.add("--add-exports=" + part + "=ALL-UNNAMED");
-            }
-        }
-        return options;
     }
 
     private static String pathOf(Class<?> type) {
         return new File(type.getProtectionDomain().getCodeSource().getLocation().getPath()).getPath();
-    }
-
-    private static void empty(Path folder) throws IOException {
-        if (Files.exists(folder)) {
-            try (Stream<Path> inside = Files.walk(folder)) {
-                for (Path path : inside.sorted(Comparator.reverseOrder()).toList()) {
-                    Files.delete(path);
-                }
-            }
-        }
-        Files.createDirectories(folder);
     }
 }

@@ -1,7 +1,6 @@
 package org.notechondria.run;
 
 import fish.payara.micro.ClusterCommandResult;
-import fish.payara.micro.PayaraMicro;
 import fish.payara.micro.PayaraMicroRuntime;
 import fish.payara.micro.boot.AdminCommandRunner;
 import fish.payara.micro.boot.PayaraMicroBoot;
@@ -46,20 +45,16 @@ public final class Server {
     private Server() {
     }
 
-    /** @param arguments folder for the server's state, address, port, the driver's JAR, the WAR */
+    /** @param arguments folder for the server's state, address, port, folder of the server's program, the WAR */
     public static void main(String[] arguments) throws Exception {
         endWithTheParent();
         for (String name : List.of("INT", "TERM", "HUP")) {
             Signal.handle(new Signal(name), signal -> end(SIGNALLED + signal.getNumber()));
         }
-        // Out of its one JAR the server would load its own multi-release JARs wrong: JSON-B then does not know records and writes {}.
-        PayaraMicro.setUpackedJarDir(new File(arguments[0] + "-program"));
-        PayaraMicro.unpackJars();
-        PayaraMicroBoot server = PayaraMicro.getInstance();
+        PayaraMicroBoot server = onItsClassPath(new File(arguments[3]));
         server.setRootDir(new File(arguments[0]));
         server.setHttpPort(Integer.parseInt(arguments[2]));
         server.setNoHazelcast(true);
-        server.addLibrary(new File(arguments[3]));
         server.addDeploymentFile(new File(arguments[4]));
         server.setPreBootHandler(runner -> {
             runFile(runner, "glassfish-resources/pre-boot.asadmin");
@@ -83,6 +78,13 @@ public final class Server {
             System.out.println(FAILED);
             System.exit(3);
         }
+    }
+
+    /** As the server's own launcher does ({@code --outputlauncher}), which would leave us no handle on it. */
+    private static PayaraMicroBoot onItsClassPath(File program) throws ReflectiveOperationException {
+        System.setProperty("fish.payara.micro.BootJar", new File(program, "launch-micro.jar").toURI().toString());
+        System.setProperty("fish.payara.micro.UnpackDir", program.getPath());
+        return (PayaraMicroBoot) Class.forName("fish.payara.micro.impl.PayaraMicroImpl").getMethod("getInstance").invoke(null);
     }
 
     /** The command succeeds even when somebody else has taken the port in the meantime. */
