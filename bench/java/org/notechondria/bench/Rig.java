@@ -87,16 +87,14 @@ final class Rig implements AutoCloseable {
     }
 
     /**
-     * The product with {@code NaiveGate} in the place of its gate. The server's class path holds that class too: the WAR's own goes first, or
-     * the server finds it there, without what it stands on, and leaves it out.
+     * The product with {@code NaiveGate} in the place of its gate. The server's class path holds that class too, and the WAR's own goes first
+     * ({@code glassfish-web.xml}), or the server would find it there, without what it stands on, and leave it out.
      */
     Path naiveWar(Path classes) throws IOException {
         Path war = Files.copy(war(), folder.resolve("notechondria.war"), StandardCopyOption.REPLACE_EXISTING);
         String name = "org/notechondria/gate/NaiveGate.class";
         try (FileSystem inside = FileSystems.newFileSystem(war)) {
             Files.copy(classes.resolve(name), inside.getPath("/WEB-INF/classes/" + name));
-            Path descriptor = inside.getPath("/WEB-INF/glassfish-web.xml");
-            Files.writeString(descriptor, Files.readString(descriptor).replace("</context-root>", "</context-root><class-loader delegate=\"false\"/>"));
         }
         return war;
     }

@@ -5,6 +5,7 @@ import jakarta.inject.Inject;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.Map;
 import java.util.Properties;
 
 /**
@@ -26,6 +27,17 @@ public record DatabaseSettings(String url, String user, String password, int poo
         if (!url.startsWith("jdbc:postgresql:")) {
             throw new BadSetting("notechondria.database.url", "must start with jdbc:postgresql:");
         }
+    }
+
+    /** As {@link #connect}, and as impatient as the pool's connections: a second to be made, two for an answer. */
+    public Connection connectImpatiently(String applicationName, Map<String, String> more) throws SQLException {
+        Properties options = new Properties();
+        options.putAll(more);
+        options.setProperty("ApplicationName", applicationName);
+        options.setProperty("connectTimeout", "1");
+        options.setProperty("socketTimeout", "2");
+        options.setProperty("tcpKeepAlive", "true");
+        return connect(options);
     }
 
     /** A connection outside the pool, for the caller to close. {@code options} are pgjdbc's connection properties. */

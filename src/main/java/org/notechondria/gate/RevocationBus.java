@@ -13,8 +13,8 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Properties;
 import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
 import org.notechondria.configuration.DatabaseSettings;
@@ -131,11 +131,6 @@ public class RevocationBus {
     }
 
     private Connection connect() throws SQLException {
-        Properties options = new Properties();
-        options.setProperty("ApplicationName", "notechondria bus");
-        options.setProperty("connectTimeout", "2");
-        options.setProperty("socketTimeout", "2");
-        options.setProperty("tcpKeepAlive", "true");
-        return database.connect(options);
+        return database.connectImpatiently("notechondria bus", Map.of());
     }
 }

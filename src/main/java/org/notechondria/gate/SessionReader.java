@@ -11,7 +11,6 @@ import java.time.OffsetDateTime;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 import org.notechondria.configuration.DatabaseSettings;
 import org.notechondria.session.KeyDigest;
 
@@ -60,15 +59,8 @@ final class SessionReader implements AutoCloseable {
     }
 
     private void connect() throws SQLException {
-        Properties options = new Properties();
-        options.setProperty("ApplicationName", "notechondria reader");
-        options.setProperty("connectTimeout", "2");
-        options.setProperty("socketTimeout", "2");
-        options.setProperty("tcpKeepAlive", "true");
-        options.setProperty("prepareThreshold", "1");
         // By the index whatever the statistics of the moment: a plan that was made for an empty table would scan a full one.
-        options.setProperty("options", "-c statement_timeout=1500 -c lock_timeout=400 -c enable_seqscan=off");
-        connection = database.connect(options);
+        connection = database.connectImpatiently("notechondria reader", Map.of("prepareThreshold", "1", "options", "-c statement_timeout=1500 -c lock_timeout=400 -c enable_seqscan=off"));
         find = connection.prepareStatement(FIND);
     }
 

@@ -14,6 +14,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.notechondria.configuration.DatabaseSettings;
@@ -26,7 +27,9 @@ import org.notechondria.session.KeyDigest;
  */
 @ApplicationScoped
 class SharedReads {
+    /** One reads, and the other takes over when a read hangs: two at a time would be smaller shares of the same work, at almost twice the price of each. */
     private static final int READERS = 2;
+    private static final long HANGS_MILLIS = 20;
     private static final int MOST_AT_ONCE = 64;
     /** More than one read may take that waits for a lock, or for a socket that is dead, behind another. */
     private static final long PATIENCE_MILLIS = 2500;
@@ -39,6 +42,7 @@ class SharedReads {
     private ManagedThreadFactory threads;
 
     private final BlockingQueue<Question> questions = new LinkedBlockingQueue<>();
+    private final Semaphore turn = new Semaphore(1);
     private final List<Thread> readers = new ArrayList<>();
     private volatile boolean stopped;
 
@@ -85,11 +89,22 @@ class SharedReads {
                 if (first == null) {
                     reader.disconnect();
                 } else {
-                    answer(reader, withThoseWhoWait(first));
+                    inTurn(() -> answer(reader, withThoseWhoWait(first)));
                 }
             }
         } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private void inTurn(Runnable read) throws InterruptedException {
+        boolean mine = turn.tryAcquire(HANGS_MILLIS, TimeUnit.MILLISECONDS);
+        try {
+            read.run();
+        } finally {
+            if (mine) {
+                turn.release();
+            }
         }
     }
 

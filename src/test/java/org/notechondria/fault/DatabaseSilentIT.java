@@ -5,8 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -26,8 +30,8 @@ import org.notechondria.support.TestNodes.TestNode;
 class DatabaseSilentIT {
     /** More than the server has threads. */
     private static final int A_CROWD = 260;
-    /** Half a second's wait for a connection, two seconds to find it dead, two to make another in vain: nearly all are below. */
-    private static final int USUAL_MILLIS = 4500;
+    /** Half a second's wait for a connection, two seconds to find it dead, one to make another in vain: nearly all are below. */
+    private static final int USUAL_MILLIS = 3500;
     /** What a busy machine may add. An answer that was tried again by somebody took fifteen seconds. */
     private static final int WORST_MILLIS = 9000;
     private static TestNode node;
@@ -103,6 +107,51 @@ class DatabaseSilentIT {
             assertThat(of(told, "check")).allMatch(one -> one.isGood() || one.isPutOff());
             assertThatServiceCallsWereFast(told);
         }
+    }
+
+    @Test
+    void F03_one_connection_of_the_gate_that_hangs_holds_up_only_those_whose_rows_it_was_reading() throws Exception {
+        List<Credential> devices = new ArrayList<>();
+        for (int i = 0; i < 12; i++) {
+            devices.add(anna.on(SharedNodes.pair().get(1).http(), "Device " + i)); // the other node knows them, this one reads their rows
+        }
+        assertThat(check(devices.remove(0)).isGood()).isTrue();
+        int reader = (Integer) Sql.one("SELECT pid FROM pg_stat_activity WHERE application_name = 'notechondria reader' ORDER BY query_start DESC NULLS LAST LIMIT 1");
+        signal("STOP", reader);
+        try {
+            CompletableFuture<Told> held = heldUp(devices);
+            for (Credential device : devices) {
+                Told told = check(device);
+                assertThat(told.isGood() && told.millis() < 1000).as(told.toString()).isTrue();
+            }
+            assertThat(held.isDone()).as("is held up still").isFalse();
+            assertThat(held.get(10, TimeUnit.SECONDS).isPutOff()).as("told to come back").isTrue();
+        } finally {
+            signal("CONT", reader);
+        }
+    }
+
+    /** The check, of one of these devices, that waits for the connection that hangs; the devices asked about are taken away. */
+    private static CompletableFuture<Told> heldUp(List<Credential> devices) throws Exception {
+        for (int i = 0; i < 6; i++) {
+            Credential device = devices.remove(0);
+            CompletableFuture<Told> told = CompletableFuture.supplyAsync(() -> check(device));
+            try {
+                told.get(500, TimeUnit.MILLISECONDS);
+            } catch (TimeoutException hangs) {
+                return told;
+            }
+        }
+        throw new AssertionError("no check met the connection that hangs");
+    }
+
+    private static Told check(Credential device) {
+        return Load.once("check", () -> http.get("/auth/check/", device.header()));
+    }
+
+    private static void signal(String name, int process) throws Exception {
+        Process kill = new ProcessBuilder("kill", "-" + name, Integer.toString(process)).inheritIO().start();
+        assertThat(kill.waitFor(10, TimeUnit.SECONDS) && kill.exitValue() == 0).isTrue();
     }
 
     private Http.Answer list() {
