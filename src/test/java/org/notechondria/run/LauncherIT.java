@@ -74,10 +74,13 @@ class LauncherIT {
 
     @Test
     @Order(2)
-    void I3_no_acknowledged_session_is_lost_with_the_server_and_the_server_ends_with_a_launcher_that_is_killed() throws Exception {
-        launcher = start(Map.of());
-        assertThat(launcher.out()).doesNotContain("shown this once");
+    void I3_no_acknowledged_session_is_lost_with_the_server_mail_goes_to_a_server_and_the_server_ends_with_a_launcher_that_is_killed() throws Exception {
+        launcher = start(Map.of("NOTECHONDRIA_MAIL_SMTP_HOST", "127.0.0.1", "NOTECHONDRIA_MAIL_SMTP_PORT", "1"));
+        assertThat(launcher.out()).doesNotContain("shown this once").contains("mail           to 127.0.0.1");
         assertEveryKeyWorks();
+        Http.Answer registered = http().post("/auth/register/", Map.of("username", "grace", "email", "grace@example.org", "password", "velvet-otter-91"));
+        assertThat(registered.status()).as("whether or not that server answers: " + registered).isEqualTo(201);
+        assertThat(registered.json().getBoolean("delivery_fallback")).isFalse();
         ProcessHandle server = launcher.server();
 
         launcher.kill();
