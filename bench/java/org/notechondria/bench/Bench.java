@@ -1,6 +1,5 @@
 package org.notechondria.bench;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -9,7 +8,6 @@ import org.notechondria.bench.Rig.Running;
 /** {@code mvn -Pbench}: what an authenticated request and a revoke cost, all compared in one run on one machine. On loopback, bounded. */
 public final class Bench {
     private static final int WARM_UP_SECONDS = Integer.getInteger("bench.warmup", 60);
-    private static final int WARM_UP_ROUNDS = 4;
     private static final int RUN_SECONDS = Integer.getInteger("bench.seconds", 10);
     private static final int SMALL = 1000;
     private static final int CACHED = 100_000;
@@ -57,39 +55,17 @@ public final class Bench {
     private Wrk.Run cacheOn(Rig rig, Wrk wrk) throws Exception {
         try (Running node = rig.start(rig.war(), Map.of(), recordingTo(rig.folder.resolve("memory-on.jfr")))) {
             Report.say("memory on: warming up");
-            Wrk.Run[] pair = compare(wrk, node);
-            addThroughput("check over ping, memory on: throughput", 0.90, pair);
-            double later = pair[1].p99Millis() / pair[0].p99Millis();
-            report.add("check over ping, memory on: p99", "<= 1.3", later <= 1.3, "%.2f (%.1f and %.1f ms)", later, pair[1].p99Millis(), pair[0].p99Millis());
+            Pairs pairs = Pairs.of(wrk, node, WARM_UP_SECONDS, RUN_SECONDS);
+            pairs.addThroughput(report, "check over ping, memory on: throughput", 0.90);
+            pairs.addTail(report, "check over ping, memory on: p99", 1.3);
             statements(rig, node);
-            return pair[1];
+            return pairs.check();
         }
     }
 
     /** From the start: a recording that begins later makes the JVM compile everything anew, which takes minutes to recover from. */
     private static String recordingTo(Path file) {
         return "-XX:StartFlightRecording=settings=profile,filename=" + file;
-    }
-
-    private void addThroughput(String figure, double reach, Wrk.Run[] pair) {
-        double share = pair[1].perSecond() / pair[0].perSecond();
-        report.add(figure, ">= %.2f".formatted(reach), share >= reach, "%.2f (%.0f and %.0f per second)", share, pair[1].perSecond(), pair[0].perSecond());
-    }
-
-    /** Ping and check in turn, so that both meet the same minutes and the same compiled code: three runs each after a warm-up of both, medians. */
-    private static Wrk.Run[] compare(Wrk wrk, Running node) throws IOException, InterruptedException {
-        Wrk.Run[] ping = new Wrk.Run[3];
-        Wrk.Run[] check = new Wrk.Run[3];
-        for (int i = 0; i < WARM_UP_ROUNDS; i++) {
-            wrk.withKeys(node.url() + "/auth/check/", WARM_UP_SECONDS / WARM_UP_ROUNDS);
-            wrk.withKeys(node.url() + "/ping/", WARM_UP_SECONDS / WARM_UP_ROUNDS / 2);
-        }
-        for (int i = 0; i < 3; i++) {
-            ping[i] = wrk.withKeys(node.url() + "/ping/", RUN_SECONDS);
-            check[i] = wrk.withKeys(node.url() + "/auth/check/", RUN_SECONDS);
-            Report.say("  run %d: ping %.0f, check %.0f".formatted(i + 1, ping[i].perSecond(), check[i].perSecond()));
-        }
-        return new Wrk.Run[] {Wrk.median(ping), Wrk.median(check)};
     }
 
     /** Every statement outside a transaction is one transaction to PostgreSQL's statistics. */
@@ -106,7 +82,7 @@ public final class Bench {
     private void cacheOff(Rig rig, Wrk wrk) throws Exception {
         try (Running node = rig.start(rig.war(), Map.of("NOTECHONDRIA_SESSION_CACHE", "off"), recordingTo(rig.folder.resolve("memory-off.jfr")))) {
             Report.say("memory off: warming up");
-            addThroughput("check over ping, memory off: throughput", 0.50, compare(wrk, node));
+            Pairs.of(wrk, node, WARM_UP_SECONDS, RUN_SECONDS).addThroughput(report, "check over ping, memory off: throughput", 0.50);
         }
     }
 

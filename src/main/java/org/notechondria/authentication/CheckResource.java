@@ -1,10 +1,10 @@
 package org.notechondria.authentication;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
 import java.net.URLEncoder;
@@ -19,6 +19,8 @@ import org.notechondria.web.Api;
 @ApplicationScoped
 @Produces(Api.JSON)
 public class CheckResource {
+    @Context
+    private HttpServletRequest request; // stands for the one of the asking thread; as a parameter it would be made anew for each request
 
     public record Person(long id, String username) {
     }
@@ -28,8 +30,8 @@ public class CheckResource {
 
     @GET
     @Access(Access.Level.CALLER)
-    public Response check(@Context ContainerRequestContext request) {
-        Authentication.Arrival arrival = (Authentication.Arrival) request.getProperty(AuthenticationFilter.ARRIVAL);
+    public Response check() {
+        Authentication.Arrival arrival = (Authentication.Arrival) request.getAttribute(AuthenticationFilter.ARRIVAL);
         long userId = arrival.caller().userId();
         LiveSession session = arrival.session();
         Response.ResponseBuilder answer = Response.ok(new Answer(new Person(userId, arrival.username()),

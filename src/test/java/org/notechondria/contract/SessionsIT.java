@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.notechondria.support.ContractTest;
 import org.notechondria.support.Eventually;
@@ -14,6 +15,7 @@ import org.notechondria.support.Http;
 import org.notechondria.support.People;
 import org.notechondria.support.People.Credential;
 import org.notechondria.support.People.Person;
+import org.notechondria.support.Race;
 import org.notechondria.support.Sql;
 
 /** Wire contract, section 4: a person's sessions, each one visible and revocable. */
@@ -181,6 +183,18 @@ class SessionsIT extends ContractTest {
             Http.Answer refused = http.patch("/auth/sessions/" + phone.session() + "/", Map.of("device_label", bad), phone.header());
             assertThat(refused.status()).as(String.valueOf(bad)).isEqualTo(400);
             assertThat(refused.json().getJsonArray("device_label")).hasSize(1);
+        }
+    }
+
+    @Test
+    void check_says_to_each_of_many_at_once_who_they_are_and_to_nobody_who_another_is() {
+        List<Credential> devices = IntStream.range(0, 8).mapToObj(i -> People.somebody("anna").on(http, "Mac")).toList();
+        for (int round = 0; round < 5; round++) {
+            List<Http.Answer> answers = Race.atOnce(80, i -> http.get("/auth/check/", devices.get(i % 8).header()));
+            for (int i = 0; i < answers.size(); i++) {
+                assertThat(answers.get(i).header("X-Auth-Session-Id")).isEqualTo(Long.toString(devices.get(i % 8).session()));
+                assertThat(answers.get(i).json().getJsonNumber("session_id").longValue()).isEqualTo(devices.get(i % 8).session());
+            }
         }
     }
 
