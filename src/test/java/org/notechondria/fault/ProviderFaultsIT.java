@@ -30,7 +30,7 @@ class ProviderFaultsIT extends ContractTest {
         String code = GOOGLE.codeAnsweredWith(answer);
         long begin = System.nanoTime();
         assertProblem(http.post("/auth/google/", Map.of("code", code)), 502, UNREACHABLE);
-        assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(6)); // five, and what a busy machine adds
+        assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(5));
     }
 
     @Test
