@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.sql.SQLRecoverableException;
 import java.sql.SQLTransientException;
 import java.util.Set;
+import javax.transaction.xa.XAException;
 
 /** Tells a failure that passes by itself (the database is away, locked, overloaded or shutting down) from a mistake in the program. */
 public final class DatabaseAway {
@@ -19,6 +20,10 @@ public final class DatabaseAway {
         Throwable cause = failure;
         for (int depth = 0; cause != null && depth < 20; depth++, cause = cause.getCause()) {
             if (cause instanceof SQLException sql && isAway(sql)) {
+                return true;
+            }
+            // A commit that did not come back: the server keeps the driver's words and drops its exception. No constraint here is deferred.
+            if (cause instanceof XAException) {
                 return true;
             }
             // The pool's own exceptions: they are the server's classes, which the WAR can't name.
