@@ -16,6 +16,7 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaMethod;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.lang.conditions.ArchConditions;
+import jakarta.ejb.TimerService;
 import jakarta.ws.rs.HttpMethod;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -30,7 +31,9 @@ import java.util.Date;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.Timer;
 import java.util.TreeMap;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -113,6 +116,15 @@ class ArchitectureTest {
         noClasses().should().accessTargetWhere(asksTheClock).check(CLASSES);
         noClasses().that().resideOutsideOfPackages(inRoom("gate"), inRoom("provider")) // how long is on the monotonic clock: a heartbeat's age, a conversation's end
                 .should().callMethod(System.class, "nanoTime").check(CLASSES);
+    }
+
+    /** Its timers wait for a time of the day, and its scheduler has one thread for the touches of a second and a sweep of minutes. */
+    @Test
+    void nobody_schedules_work_by_the_servers_timers() {
+        noClasses().should().dependOnClassesThat().haveFullyQualifiedName("jakarta.ejb.Schedule")
+                .orShould().dependOnClassesThat().areAssignableTo(TimerService.class)
+                .orShould().dependOnClassesThat().areAssignableTo(Timer.class)
+                .orShould().dependOnClassesThat().areAssignableTo(ScheduledExecutorService.class).check(CLASSES);
     }
 
     @Test

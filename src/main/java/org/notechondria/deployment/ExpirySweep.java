@@ -4,11 +4,10 @@ import static java.lang.System.Logger.Level.WARNING;
 
 import jakarta.annotation.Resource;
 import jakarta.ejb.EJB;
-import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
+import jakarta.enterprise.concurrent.ManagedThreadFactory;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
+import java.time.Duration;
 import java.util.function.IntSupplier;
 import org.notechondria.credential.OneTimeCodes;
 import org.notechondria.limit.Limits;
@@ -16,15 +15,18 @@ import org.notechondria.oauth.Beginnings;
 import org.notechondria.problem.DatabaseAway;
 import org.notechondria.registration.Registrations;
 import org.notechondria.session.Sessions;
+import org.notechondria.web.Repeating;
 
 /** Deletes every few minutes, in small batches, what has expired and nobody asks for: sessions, registrations, codes, counted tries, full buckets of limits, sign-ins that never came back. Never by a request. */
 @ApplicationScoped
 class ExpirySweep {
     private static final System.Logger LOG = System.getLogger(ExpirySweep.class.getName());
+    private static final Duration FIRST = Duration.ofMinutes(2);
+    private static final Duration PAUSE = Duration.ofMinutes(5);
     private static final int MOST_BATCHES_IN_A_ROW = 100;
 
     @Resource
-    private ManagedScheduledExecutorService scheduler;
+    private ManagedThreadFactory threads;
     @EJB
     private Sessions sessions;
     @EJB
@@ -35,17 +37,17 @@ class ExpirySweep {
     private Limits limits;
     @EJB
     private Beginnings beginnings;
-    private Future<?> work;
+    private Repeating work;
 
     /** Called once, when the deployment is done. */
     void start() {
-        work = scheduler.scheduleWithFixedDelay(this::sweepAll, 120, 300, TimeUnit.SECONDS);
+        work = Repeating.start(threads, "sweep", FIRST, PAUSE, this::sweepAll);
     }
 
     /** Called once, when no request is under way any more. */
     void stop() {
         if (work != null) {
-            work.cancel(false);
+            work.stop();
         }
     }
 
@@ -57,7 +59,7 @@ class ExpirySweep {
         sweep("beginnings", beginnings::sweep);
     }
 
-    /** An exception that left the scheduled task would end it for good. */
+    /** What can't be swept keeps nothing else from it. */
     private static void sweep(String what, IntSupplier batch) {
         try {
             int batches = 0;

@@ -17,6 +17,7 @@ import org.notechondria.configuration.BadSetting;
 import org.notechondria.configuration.FeatureSettings;
 import org.notechondria.configuration.Settings;
 import org.notechondria.gate.GateUpkeep;
+import org.notechondria.mail.MailDelivery;
 
 /** The order of a deployment: every setting is read, then the schema migrated, before the first request; at the end, requests under way finish. */
 @Singleton
@@ -39,6 +40,8 @@ public class Startup {
     @Inject
     private GateUpkeep gate;
     @Inject
+    private MailDelivery mail;
+    @Inject
     private ExpirySweep sweep;
 
     @PostConstruct
@@ -48,6 +51,7 @@ public class Startup {
             warnOfUnknown();
             deployment.get().run();
             gate.start();
+            mail.start();
             sweep.start();
             drain.offer();
         } catch (SQLException | RuntimeException failure) {
@@ -64,6 +68,7 @@ public class Startup {
             drain.withdraw();
         } finally {
             sweep.stop();
+            mail.stop();
             gate.stop();
         }
     }

@@ -4,28 +4,24 @@ import static java.lang.System.Logger.Level.ERROR;
 import static java.lang.System.Logger.Level.WARNING;
 
 import jakarta.annotation.PostConstruct;
-import jakarta.annotation.PreDestroy;
 import jakarta.annotation.Resource;
-import jakarta.ejb.ConcurrencyManagement;
-import jakarta.ejb.ConcurrencyManagementType;
-import jakarta.ejb.Schedule;
-import jakarta.ejb.Singleton;
-import jakarta.ejb.TransactionManagement;
-import jakarta.ejb.TransactionManagementType;
+import jakarta.enterprise.concurrent.ManagedThreadFactory;
+import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.sql.SQLException;
-import java.util.concurrent.locks.ReentrantLock;
+import java.time.Duration;
 import javax.sql.DataSource;
 import org.notechondria.problem.DatabaseAway;
+import org.notechondria.web.Repeating;
 
 /** Sends what is in the outbox, in the background, on every node: looks once a second. No request ever waits for it. */
-@Singleton
-@ConcurrencyManagement(ConcurrencyManagementType.BEAN)
-@TransactionManagement(TransactionManagementType.BEAN)
+@ApplicationScoped
 public class MailDelivery {
     private static final System.Logger LOG = System.getLogger(MailDelivery.class.getName());
-    private final ReentrantLock round = new ReentrantLock();
+    private static final Duration PAUSE = Duration.ofSeconds(1);
 
+    @Resource
+    private ManagedThreadFactory threads;
     @Resource(lookup = "jdbc/notechondria")
     private DataSource database;
     @Inject
@@ -33,7 +29,8 @@ public class MailDelivery {
     @Inject
     private MailSettings settings;
     private Postman postman;
-    private boolean databaseAway; // guarded by round
+    private Repeating work;
+    private boolean databaseAway; // of the one thread of the rounds
 
     @PostConstruct
     void prepare() {
@@ -41,29 +38,25 @@ public class MailDelivery {
         postman = new Postman(new DueMails(database), seal, settings.from(), carrier);
     }
 
-    @PreDestroy
-    void stop() {
+    /** Called once, when the deployment is done. */
+    public void start() {
+        work = Repeating.start(threads, "mail", PAUSE, PAUSE, this::round);
+    }
+
+    /** Called once: the mail in hand is the last one. */
+    public void stop() {
+        if (work != null) {
+            work.stop();
+        }
         postman.stop();
     }
 
-    /** Sends all that is due now. Any number of threads and nodes may do so at once: each mail is sent by one of them. */
-    public void deliverDue() throws SQLException {
-        postman.deliverDue();
-    }
-
-    /** One round at a time: while a mail server stalls, the seconds must not pile up threads. */
-    @Schedule(hour = "*", minute = "*", second = "*", persistent = false)
-    void everySecond() {
-        if (!round.tryLock()) {
-            return;
-        }
+    private void round() {
         try {
-            deliverDue();
+            postman.deliverDue();
             databaseAway = false;
-        } catch (SQLException | RuntimeException failed) { // the server takes a timer away for good after its second exception
+        } catch (SQLException | RuntimeException failed) {
             report(failed);
-        } finally {
-            round.unlock();
         }
     }
 

@@ -1,16 +1,21 @@
 package org.notechondria.support;
 
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.notechondria.support.TestNodes.TestNode;
+import org.notechondria.support.clock.NodeClock;
 
 /**
  * Nodes that several classes of tests stand on, one class after the other, because each start costs ten seconds of both cores. Begun by the
  * first that asks, ended with the run. Whoever uses them leaves them as they were: running, connected, and with their database.
  */
 public final class SharedNodes {
+    /** How far the second of the pair is ahead whenever no test moves its clock: no decision may be another for it (fault F15). */
+    public static final Duration SECOND_IS_AHEAD = Duration.ofMinutes(10);
     private static TestNodes nodes;
+    private static NodeClock clockOfTheSecond;
     private static List<TestNode> pair;
     private static TestNodes limiting;
     private static TestNode limited;
@@ -32,7 +37,10 @@ public final class SharedNodes {
         ahead.start();
     }
 
-    /** Two as in production, which know of a {@link Keycloak} and of a provider that lies ({@link ProviderStub}); {@link Sql} speaks to their database from now on. */
+    /**
+     * Two as in production, which know of a {@link Keycloak} and of a provider that lies ({@link ProviderStub}), the second with a clock that is
+     * wrong; {@link Sql} speaks to their database from now on.
+     */
     public static synchronized List<TestNode> pair() throws InterruptedException {
         startPair();
         Sql.speakTo(nodes.database());
@@ -45,9 +53,17 @@ public final class SharedNodes {
             Map<String, String> providers = new HashMap<>(Keycloak.settings());
             providers.putAll(ProviderStub.named("liar").asLiar());
             TestNode first = nodes.begin(providers);
-            TestNode second = nodes.begin(providers);
+            clockOfTheSecond = NodeClock.ahead(nodes.folder().resolve("clock"), SECOND_IS_AHEAD);
+            providers.put("NOTECHONDRIA_MAIL_DIRECTORY", nodes.folder().resolve("mail-of-the-second").toString());
+            TestNode second = nodes.begin(providers, clockOfTheSecond);
             pair = List.of(nodes.await(first), nodes.await(second));
         }
+    }
+
+    /** The wall clock of the second of the pair; whoever moves it sets it to {@link #SECOND_IS_AHEAD} again. */
+    public static synchronized NodeClock clockOfTheSecond() throws InterruptedException {
+        pair();
+        return clockOfTheSecond;
     }
 
     /** Where the pair is: for one more node beside it, which whoever begins it closes. */

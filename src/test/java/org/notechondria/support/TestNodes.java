@@ -13,6 +13,7 @@ import java.util.Map;
 import org.notechondria.run.DatabaseAddress;
 import org.notechondria.run.EmbeddedDatabase;
 import org.notechondria.run.Node;
+import org.notechondria.support.clock.NodeClock;
 
 /**
  * Nodes of the real product for tests of faults and races between nodes: a PostgreSQL of their own, a wire to it for each node that a test
@@ -45,6 +46,11 @@ public final class TestNodes implements AutoCloseable {
         return nodes;
     }
 
+    /** Where its nodes, their logs and its database are. */
+    public Path folder() {
+        return folder;
+    }
+
     /** Starts it and waits until it answers. {@code settings} are environment variables, beside those that every test node has. */
     public TestNode start(Map<String, String> settings) throws InterruptedException {
         return await(begin(settings));
@@ -57,6 +63,15 @@ public final class TestNodes implements AutoCloseable {
 
     /** Starts it and does not wait; {@code war} is what it runs. */
     public TestNode begin(Path war, Map<String, String> settings) {
+        return begin(war, settings, List.of());
+    }
+
+    /** Starts it and does not wait, with this clock. */
+    public TestNode begin(Map<String, String> settings, NodeClock clock) {
+        return begin(Path.of(System.getProperty("notechondria.war")), settings, clock.jvmOptions());
+    }
+
+    private TestNode begin(Path war, Map<String, String> settings, List<String> jvmOptions) {
         int port = freePort();
         TcpProxy wire = new TcpProxy(database.port());
         Map<String, String> environment = new HashMap<>(Map.of(
@@ -73,8 +88,10 @@ public final class TestNodes implements AutoCloseable {
         environment.putAll(settings);
         Path target = Path.of(System.getProperty("notechondria.war")).getParent();
         Path log = folder.resolve("node-" + port + ".log");
+        List<String> options = new ArrayList<>(List.of("-XX:TieredStopAtLevel=1", "-Xmx320m"));
+        options.addAll(jvmOptions);
         Node node = Node.start(new Node.Plan(target, war, Path.of(System.getProperty("notechondria.home")), folder.resolve("node-" + port), log, "127.0.0.1", port,
-                environment, List.of("-XX:TieredStopAtLevel=1", "-Xmx320m")));
+                environment, options));
         started.add(wire);
         started.add(node);
         return new TestNode(node, new Http(URI.create("http://127.0.0.1:" + port)), wire, log);

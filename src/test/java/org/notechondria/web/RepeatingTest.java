@@ -1,0 +1,62 @@
+package org.notechondria.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import jakarta.enterprise.concurrent.ManagedThreadFactory;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.ForkJoinWorkerThread;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+class RepeatingTest {
+    private final OneThread threads = new OneThread();
+
+    @Test
+    void a_round_that_fails_is_followed_by_the_next() throws InterruptedException {
+        CountDownLatch rounds = new CountDownLatch(3);
+        Repeating work = Repeating.start(threads, "test", Duration.ZERO, Duration.ofMillis(1), () -> {
+            rounds.countDown();
+            throw new IllegalStateException("as it happens");
+        });
+        assertThat(rounds.await(10, TimeUnit.SECONDS)).isTrue();
+        work.stop();
+        threads.assertThatItEnds();
+    }
+
+    @Test
+    void no_round_begins_once_it_is_stopped_and_nobody_waits_for_the_pause_to_pass() throws InterruptedException {
+        AtomicInteger rounds = new AtomicInteger();
+        CountDownLatch first = new CountDownLatch(1);
+        Repeating work = Repeating.start(threads, "test", Duration.ZERO, Duration.ofDays(1), () -> {
+            rounds.incrementAndGet();
+            first.countDown();
+        });
+        assertThat(first.await(10, TimeUnit.SECONDS)).isTrue();
+        work.stop();
+        threads.assertThatItEnds();
+        assertThat(rounds).hasValue(1);
+    }
+
+    private static final class OneThread implements ManagedThreadFactory {
+        private Thread made;
+
+        @Override
+        public Thread newThread(Runnable work) {
+            made = new Thread(work);
+            return made;
+        }
+
+        @Override
+        public ForkJoinWorkerThread newThread(ForkJoinPool pool) {
+            throw new UnsupportedOperationException();
+        }
+
+        void assertThatItEnds() throws InterruptedException {
+            made.join(10_000);
+            assertThat(made.isAlive()).isFalse();
+        }
+    }
+}
