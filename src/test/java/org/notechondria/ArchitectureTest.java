@@ -17,6 +17,7 @@ import com.tngtech.archunit.core.domain.JavaMethod;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.lang.conditions.ArchConditions;
 import jakarta.ejb.TimerService;
+import jakarta.json.Json;
 import jakarta.ws.rs.HttpMethod;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -125,6 +126,12 @@ class ArchitectureTest {
                 .orShould().dependOnClassesThat().areAssignableTo(TimerService.class)
                 .orShould().dependOnClassesThat().areAssignableTo(Timer.class)
                 .orShould().dependOnClassesThat().areAssignableTo(ScheduledExecutorService.class).check(CLASSES);
+    }
+
+    /** Each of its calls looks for the implementation in every jar of the server, and costs more than the rest of a refusal: {@code JsonProvider} is asked for once. */
+    @Test
+    void nobody_looks_for_JSONs_implementation_at_each_text() {
+        noClasses().should().dependOnClassesThat().areAssignableTo(Json.class).check(CLASSES);
     }
 
     @Test

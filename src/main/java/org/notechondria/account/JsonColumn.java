@@ -1,8 +1,8 @@
 package org.notechondria.account;
 
-import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonReader;
+import jakarta.json.spi.JsonProvider;
 import jakarta.persistence.AttributeConverter;
 import jakarta.persistence.Converter;
 import java.io.StringReader;
@@ -10,6 +10,7 @@ import java.io.StringReader;
 /** A {@code jsonb} object, for reading: it is written by the statements, which merge in the database. */
 @Converter
 public class JsonColumn implements AttributeConverter<JsonObject, Object> {
+    private static final JsonProvider JSON = JsonProvider.provider();
 
     @Override
     public Object convertToDatabaseColumn(JsonObject object) {
@@ -18,7 +19,7 @@ public class JsonColumn implements AttributeConverter<JsonObject, Object> {
 
     @Override
     public JsonObject convertToEntityAttribute(Object stored) {
-        try (JsonReader reader = Json.createReader(new StringReader(stored.toString()))) {
+        try (JsonReader reader = JSON.createReader(new StringReader(stored.toString()))) {
             return reader.readObject();
         }
     }

@@ -1,7 +1,7 @@
 package org.notechondria.account;
 
-import jakarta.json.Json;
 import jakarta.json.JsonObject;
+import jakarta.json.spi.JsonProvider;
 import jakarta.persistence.Column;
 import jakarta.persistence.Convert;
 import jakarta.persistence.Entity;
@@ -25,6 +25,7 @@ import org.notechondria.configuration.PublicUrl;
          WHERE user_id = ?1
         RETURNING octet_length(CAST(app_settings AS text))""")
 public class Profile {
+    private static final JsonProvider JSON = JsonProvider.provider();
     @Id
     @Column(name = "user_id")
     private long userId;
@@ -78,7 +79,7 @@ public class Profile {
 
     /** With the three settings that are fields of their own too, equal to those: clients read either. */
     JsonObject appSettings(PublicUrl here) {
-        return Json.createObjectBuilder(appSettings)
+        return JSON.createObjectBuilder(appSettings)
                 .add("theme_preset", themePreset).add("theme_mode", themeMode).add("api_base_url", apiBaseUrl(here)).build();
     }
 

@@ -1,12 +1,12 @@
 package org.notechondria.body;
 
-import jakarta.json.Json;
 import jakarta.json.JsonConfig;
 import jakarta.json.JsonException;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonReader;
 import jakarta.json.JsonReaderFactory;
 import jakarta.json.JsonStructure;
+import jakarta.json.spi.JsonProvider;
 import jakarta.json.stream.JsonParser;
 import java.io.StringReader;
 import java.nio.ByteBuffer;
@@ -22,6 +22,7 @@ import org.notechondria.problem.Problem;
  * Immutable; {@link #fields()} turns its members into values and collects what is wrong with them.
  */
 public final class Body {
+    private static final JsonProvider JSON = JsonProvider.provider();
     /** Bytes; a larger body is 413 ({@link BodyLimit}), unless the call says {@link AtMost}. */
     public static final int LIMIT = 64 * 1024;
     /** What walks through a value calls itself for each level. */
@@ -29,7 +30,7 @@ public final class Body {
     /** Far beyond what a client's number type holds. The parser reads no more, and a few digits of exponent would become gigabytes when written out. */
     private static final int LONGEST_NUMBER = 1000;
     private static final Pattern EXPONENT_OF_THREE_DIGITS = Pattern.compile("[^eE]*([eE][+-]?0*[0-9]{1,3})?");
-    private static final JsonReaderFactory READERS = Json.createReaderFactory(Map.of(JsonConfig.KEY_STRATEGY, JsonConfig.KeyStrategy.NONE));
+    private static final JsonReaderFactory READERS = JSON.createReaderFactory(Map.of(JsonConfig.KEY_STRATEGY, JsonConfig.KeyStrategy.NONE));
 
     private final JsonObject object;
 
@@ -67,7 +68,7 @@ public final class Body {
 
     /** What a reader, which alone knows duplicate keys, does not look at: how deep it goes, how large its numbers are, and whether more stands behind the first value. */
     private static void walk(String text) {
-        try (JsonParser parser = Json.createParser(new StringReader(text))) {
+        try (JsonParser parser = JSON.createParser(new StringReader(text))) {
             int depth = 0;
             while (parser.hasNext()) {
                 JsonParser.Event event = parser.next();

@@ -1,7 +1,7 @@
 package org.notechondria.body;
 
-import jakarta.json.Json;
 import jakarta.json.JsonObjectBuilder;
+import jakarta.json.spi.JsonProvider;
 import jakarta.ws.rs.core.EntityPart;
 import java.io.IOException;
 import java.io.InputStream;
@@ -16,6 +16,7 @@ import org.notechondria.problem.Problem;
  * The types that the parts declare are not looked at: clients send files as {@code application/octet-stream} and text as anything. Immutable.
  */
 public final class Form {
+    private static final JsonProvider JSON = JsonProvider.provider();
     private final Body text;
     private final byte[] file;
 
@@ -37,7 +38,7 @@ public final class Form {
 
     /** @throws Problem 413 for what is too large, 400 for text that is not UTF-8 and for a part that has no name or comes twice */
     public static Form read(List<EntityPart> parts, Shape shape) throws IOException {
-        JsonObjectBuilder text = Json.createObjectBuilder();
+        JsonObjectBuilder text = JSON.createObjectBuilder();
         byte[] file = null;
         Set<String> seen = new HashSet<>();
         int textLeft = shape.mostTextBytes();

@@ -1,9 +1,9 @@
 package org.notechondria.problem;
 
 import jakarta.ejb.ApplicationException;
-import jakarta.json.Json;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObjectBuilder;
+import jakarta.json.spi.JsonProvider;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
@@ -18,6 +18,7 @@ import java.util.Map;
  */
 @ApplicationException(rollback = true)
 public final class Problem extends RuntimeException {
+    private static final JsonProvider JSON = JsonProvider.provider();
     public static final String MEDIA_TYPE = "application/problem+json;charset=utf-8";
 
     private final int status;
@@ -86,14 +87,14 @@ public final class Problem extends RuntimeException {
 
     /** The RFC 9457 document. */
     public String body() {
-        JsonObjectBuilder json = Json.createObjectBuilder()
+        JsonObjectBuilder json = JSON.createObjectBuilder()
                 .add("type", "urn:notechondria:problem:" + slug)
                 .add("title", title())
                 .add("status", status)
                 .add("detail", detail);
         members.forEach(json::add);
         fields.forEach((field, messages) -> {
-            JsonArrayBuilder array = Json.createArrayBuilder();
+            JsonArrayBuilder array = JSON.createArrayBuilder();
             messages.forEach(array::add);
             json.add(field, array);
         });

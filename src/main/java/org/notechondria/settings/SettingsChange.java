@@ -1,11 +1,11 @@
 package org.notechondria.settings;
 
-import jakarta.json.Json;
 import jakarta.json.JsonNumber;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
 import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
+import jakarta.json.spi.JsonProvider;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -23,6 +23,7 @@ import org.notechondria.body.Fields;
  */
 record SettingsChange(String username, String email, String firstName, String lastName, String motto, String socialLink, String editorMode,
         String themePreset, String themeMode, String apiBaseUrl, JsonObject appSettings, Instant appSettingsUpdatedAt, boolean removesAvatar) {
+    private static final JsonProvider JSON = JsonProvider.provider();
     private static final String APP_SETTINGS = "app_settings";
     private static final String UPDATED_AT = "app_settings_updated_at";
     private static final String NO_NULL = "This field may not be null.";
@@ -91,7 +92,7 @@ record SettingsChange(String username, String email, String firstName, String la
     }
 
     private static JsonObject without(JsonObject app) {
-        JsonObjectBuilder rest = Json.createObjectBuilder(app);
+        JsonObjectBuilder rest = JSON.createObjectBuilder(app);
         FIELDS_TOO.forEach(rest::remove);
         return rest.build();
     }
