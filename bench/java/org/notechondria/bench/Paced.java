@@ -1,5 +1,6 @@
 package org.notechondria.bench;
 
+import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
@@ -10,19 +11,22 @@ final class Paced {
     private Paced() {
     }
 
-    /** Sends {@code perSecond} checks for {@code seconds}, over the first {@code sessions} keys in turn, and says how many. */
-    static int checks(String url, int perSecond, int seconds, int sessions) throws InterruptedException {
-        int all = perSecond * seconds;
+    /** Sends {@code perSecond} checks for {@code seconds}, over the first {@code sessions} keys in turn, and says how many ms each took, the longest last. */
+    static double[] checks(String url, int perSecond, int seconds, int sessions) throws InterruptedException {
+        double[] millis = new double[perSecond * seconds];
         long start = System.nanoTime();
         AtomicInteger next = new AtomicInteger();
         onThreads(() -> {
-            for (int n = next.getAndIncrement(); n < all; n = next.getAndIncrement()) {
+            for (int n = next.getAndIncrement(); n < millis.length; n = next.getAndIncrement()) {
                 long due = start + n * 1_000_000_000L / perSecond;
                 LockSupport.parkNanos(due - System.nanoTime());
+                long sent = System.nanoTime();
                 expectOk(url, 1 + n % sessions);
+                millis[n] = (System.nanoTime() - sent) / 1e6;
             }
         });
-        return all;
+        Arrays.sort(millis);
+        return millis;
     }
 
     /** One check with each key. */

@@ -3,7 +3,9 @@ package org.notechondria.bench;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -61,6 +63,14 @@ final class Wrk {
             throw new IOException(bad.group(1) + " answers were not 2xx: the figure would be worth nothing");
         }
         return new Run(number(RATE, output), millis(output));
+    }
+
+    /** Two hundred connections, whatever they are answered; begins and does not wait. */
+    static Process crowd(String url, int seconds, String... options) throws IOException {
+        List<String> command = new ArrayList<>(List.of("wrk", "-t1", "-c200", "-d" + seconds + "s"));
+        command.addAll(List.of(options));
+        command.add(url);
+        return new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
     }
 
     /** Three runs after a warm-up: their medians. */

@@ -12,7 +12,7 @@ public class PasswordHashing {
     private final HashingTurns turns;
 
     public PasswordHashing() {
-        this(new HashingTurns(Runtime.getRuntime().availableProcessors()));
+        this(new HashingTurns(Math.max(1, Runtime.getRuntime().availableProcessors() - 1))); // one core is for those who are signed in
     }
 
     PasswordHashing(HashingTurns turns) {
@@ -20,13 +20,13 @@ public class PasswordHashing {
     }
 
     /**
-     * Runs {@code signIn}, of which a hash is the dearest part, or refuses it before any of its parts has cost something: of a crowd that
-     * could not all hash, those who will not are told so before they have asked the database.
+     * Runs {@code work}, of which a hash is the dearest part, or refuses it before any of its parts has cost something: of a crowd that
+     * could not all hash, those who will not are told so before they have asked the database, or used up a try of a code.
      *
      * @throws org.notechondria.problem.Problem 503 when too many are under way
      */
-    public <T> T unlessCrowded(Supplier<T> signIn) {
-        return turns.come(signIn);
+    public <T> T unlessCrowded(Supplier<T> work) {
+        return turns.come(work);
     }
 
     /** @param password one that its {@link Password#objections} let pass, or that has just matched */

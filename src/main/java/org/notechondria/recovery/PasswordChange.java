@@ -38,9 +38,14 @@ public class PasswordChange {
     /**
      * The code comes first: who has only a stolen session can't find out the password here.
      *
-     * @throws org.notechondria.problem.Problem 400 when the code or the current password is wrong, or the person has no password
+     * @throws org.notechondria.problem.Problem 400 when the code or the current password is wrong, or the person has no password; 503, before
+     *                                          it counts as a try of the code, when too many are under way
      */
     public MintedSession change(Caller caller, String identityCode, Password current, Password fresh, Device device) {
+        return hashing.unlessCrowded(() -> rotated(caller, identityCode, current, fresh, device));
+    }
+
+    private MintedSession rotated(Caller caller, String identityCode, Password current, Password fresh, Device device) {
         User person = accounts.byId(caller.userId()).orElseThrow();
         if (person.password().isEmpty()) {
             throw RecoveryProblems.noPassword();

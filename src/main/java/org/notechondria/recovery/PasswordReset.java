@@ -45,8 +45,12 @@ public class PasswordReset {
         activePersonAt(address).ifPresentOrElse(person -> mail.sendResetCode(person, address), () -> mail.sendNothing(address));
     }
 
-    /** @throws org.notechondria.problem.Problem 400 for a wrong code, and for everybody who has none */
+    /** @throws org.notechondria.problem.Problem 400 for a wrong code, and for everybody who has none; 503, before it counts as a try, when too many are under way */
     public void confirm(EmailAddress address, String typedCode, Password fresh, String client) {
+        hashing.unlessCrowded(() -> confirmed(address, typedCode, fresh, client));
+    }
+
+    private User confirmed(EmailAddress address, String typedCode, Password fresh, String client) {
         limits.take(Limit.CODE_ADDRESS, client);
         limits.take(Limit.CODE_ACCOUNT, address.text());
         Optional<User> person = activePersonAt(address);
@@ -56,6 +60,7 @@ public class PasswordReset {
         User proven = person.orElseThrow(RecoveryProblems::wrongCode);
         refuseOwnName(fresh, proven);
         replacement.reset(proven, code, hashing.hash(fresh));
+        return proven;
     }
 
     /** Only now: before the code was right, this would have told a stranger which user name an address has. */

@@ -44,8 +44,15 @@ public class SignUp {
     public record Accepted(long registrationId, EmailAddress email) {
     }
 
-    /** @param client the client's address */
+    /**
+     * @param client the client's address
+     * @throws org.notechondria.problem.Problem 503, before it counts, when too many are under way
+     */
     public Accepted register(Fields fields, String client) {
+        return hashing.unlessCrowded(() -> registered(fields, client));
+    }
+
+    private Accepted registered(Fields fields, String client) {
         limits.take(Limit.REGISTER_ADDRESS, client);
         Applicant applicant = form.read(fields);
         limitMails(applicant.email(), client);

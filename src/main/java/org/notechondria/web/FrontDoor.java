@@ -29,6 +29,8 @@ public class FrontDoor extends HttpFilter {
     private static final Set<String> SERVICE_CALLS = Set.of(API + "health", API + "ping", API + "handshake", API + "health/", API + "ping/", API + "handshake/");
     /** Of the server's threads (pre-boot.asadmin): the rest answer whoever needs no database while a database that hangs holds these. */
     private static final int MOST_AT_ONCE = 128;
+    /** Of these, for all who bring no credential: a crowd that signs in takes no place from those who are signed in. More than the cores can hash for, and talk to providers. */
+    private static final int MOST_STRANGERS_AT_ONCE = Math.min(96, Math.max(32, 16 * Runtime.getRuntime().availableProcessors()));
     private static final int MOST_HEADERS = 100;
     private static final int MOST_HEADER_CHARACTERS = 8 * 1024;
     private static final int MOST_BODY_BYTES = 2 * 1024 * 1024 + 128 * 1024;
@@ -38,6 +40,7 @@ public class FrontDoor extends HttpFilter {
     @Inject
     private InFlight inFlight;
     private final Semaphore places = new Semaphore(MOST_AT_ONCE);
+    private final Semaphore strangers = new Semaphore(MOST_STRANGERS_AT_ONCE);
 
     @Override
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain) throws IOException, ServletException {
@@ -70,14 +73,31 @@ public class FrontDoor extends HttpFilter {
     }
 
     private void passInPlace(HttpServletRequest request, HttpServletResponse response, FilterChain chain) throws IOException, ServletException {
-        if (!places.tryAcquire()) {
+        if (isOfAStranger(request)) {
+            holding(strangers, response, () -> holding(places, response, () -> chain.doFilter(request, response)));
+        } else {
+            holding(places, response, () -> chain.doFilter(request, response));
+        }
+    }
+
+    /** Reading is cheap, and a page may ask for many pictures at once. */
+    private static boolean isOfAStranger(HttpServletRequest request) {
+        return "POST".equals(request.getMethod()) && request.getHeader("Authorization") == null;
+    }
+
+    private interface Pass {
+        void on() throws IOException, ServletException;
+    }
+
+    private static void holding(Semaphore kind, HttpServletResponse response, Pass pass) throws IOException, ServletException {
+        if (!kind.tryAcquire()) {
             Problem.of(503, "busy", "The service is busy. Try again soon.").retryAfter(1).writeTo(response);
             return;
         }
         try {
-            chain.doFilter(request, response);
+            pass.on();
         } finally {
-            places.release();
+            kind.release();
         }
     }
 

@@ -20,6 +20,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -41,9 +42,9 @@ import org.notechondria.support.Sql;
  */
 class PasswordChangeAgainstSignInIT extends ContractTest {
     private static final int ROUNDS = Rounds.of(4);
-    private static final int SIGN_INS = 20;
+    private static final int SIGN_INS = 12;
     /** As many at once as the server lets wait for a hash, the ending among them: more would be told to come back, which decides nothing. */
-    private static final int AT_ONCE = Math.min(SIGN_INS, Runtime.getRuntime().availableProcessors() * 5 - 1);
+    private static final int AT_ONCE = Math.min(SIGN_INS, Math.max(1, Runtime.getRuntime().availableProcessors() - 1) * 9 - 2);
     private static final int PATIENCE_SECONDS = 60;
     private static final String NEW_PASSWORD = "amber-heron-47";
     private final MailBox mails = MailBox.ofTheDeployment();
@@ -119,10 +120,15 @@ class PasswordChangeAgainstSignInIT extends ContractTest {
         return IntStream.range(0, ROUNDS).mapToObj(round -> People.somebody("anna")).toList();
     }
 
-    /** Everybody at the same instant: {@code ending}, which is told how many are in by now, and the sign-ins. @return the keys they got */
+    /**
+     * Everybody at the same instant: {@code ending}, which is told how many are in by now, and the sign-ins, of which some follow it.
+     *
+     * @return the keys they got
+     */
     private List<String> race(Person person, Consumer<AtomicInteger> ending) throws InterruptedException, ExecutionException, TimeoutException {
         CyclicBarrier start = new CyclicBarrier(AT_ONCE + 1);
         AtomicInteger begun = new AtomicInteger();
+        AtomicBoolean ended = new AtomicBoolean();
         AtomicInteger signedIn = new AtomicInteger();
         Queue<String> keys = new ConcurrentLinkedQueue<>();
         ExecutorService threads = Executors.newFixedThreadPool(AT_ONCE + 1);
@@ -131,14 +137,20 @@ class PasswordChangeAgainstSignInIT extends ContractTest {
             for (int i = 0; i < AT_ONCE; i++) {
                 racing.add(threads.submit(() -> {
                     await(start);
-                    while (begun.getAndIncrement() < SIGN_INS) {
+                    for (boolean after = false; !after || begun.get() < SIGN_INS;) {
+                        after = ended.get();
+                        begun.incrementAndGet();
                         signIn(person, keys, signedIn);
                     }
                 }));
             }
             racing.add(threads.submit(() -> {
                 await(start);
-                ending.accept(signedIn);
+                try {
+                    ending.accept(signedIn);
+                } finally {
+                    ended.set(true);
+                }
             }));
             for (Future<?> racer : racing) {
                 racer.get(PATIENCE_SECONDS, TimeUnit.SECONDS);

@@ -1,0 +1,61 @@
+package org.notechondria.bench;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.notechondria.bench.Rig.Running;
+
+/** What two hundred clients who sign in with wrong passwords, as fast as they are answered, do to those who are signed in; beside it, two hundred who only ping. */
+final class Crowd {
+    private static final int RUNS = 3;
+    private static final int CHECKS_PER_SECOND = 100;
+    private static final int SESSIONS = 100;
+    private static final int AHEAD_SECONDS = 2;
+    private static final double PROMISED_MILLIS = 50;
+    private final Rig rig;
+    private final Wrk wrk;
+    private final Report report;
+
+    Crowd(Rig rig, Wrk wrk, Report report) {
+        this.rig = rig;
+        this.wrk = wrk;
+        this.report = report;
+    }
+
+    void measure(int warmUpSeconds, int seconds) throws Exception {
+        Path signIns = Files.writeString(rig.folder.resolve("sign-ins.lua"), """
+                local n = 0
+                function request()
+                  n = n + 1
+                  local who = n % 2 == 0 and "bench-" .. n % 200 or "nobody-" .. n
+                  return wrk.format("POST", nil, { ["Content-Type"] = "application/json" }, '{"identifier": "' .. who .. '", "password": "wrong-' .. n .. '"}')
+                end
+                """);
+        try (Running node = rig.start(rig.war(), Map.of())) {
+            wrk.withKeys(node.url() + "/auth/check/", warmUpSeconds / 2);
+            p99Beside(node, warmUpSeconds / 2, "/auth/login/", "-s", signIns.toString());
+            double[] pings = new double[RUNS];
+            double[] crowds = new double[RUNS];
+            for (int i = 0; i < RUNS; i++) {
+                pings[i] = p99Beside(node, seconds, "/ping/");
+                crowds[i] = p99Beside(node, seconds, "/auth/login/", "-s", signIns.toString());
+            }
+            Arrays.sort(pings);
+            Arrays.sort(crowds);
+            double median = crowds[RUNS / 2];
+            report.add("p99 of a check beside 200 clients who sign in", "<= 50 ms", median <= PROMISED_MILLIS, "%.0f ms (beside 200 who ping: %.0f)", median, pings[RUNS / 2]);
+        }
+    }
+
+    /** Every check must be answered 200: a crowd refuses nobody who is signed in. */
+    private static double p99Beside(Running node, int seconds, String path, String... options) throws IOException, InterruptedException {
+        Process crowd = Wrk.crowd(node.url() + path, seconds + AHEAD_SECONDS, options);
+        TimeUnit.SECONDS.sleep(1);
+        double[] millis = Paced.checks(node.url() + "/auth/check/", CHECKS_PER_SECOND, seconds, SESSIONS);
+        crowd.waitFor();
+        return millis[millis.length * 99 / 100];
+    }
+}
