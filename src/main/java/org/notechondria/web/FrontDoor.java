@@ -11,7 +11,6 @@ import jakarta.ws.rs.core.MediaType;
 import java.io.IOException;
 import java.util.Collections;
 import java.util.Set;
-import java.util.concurrent.Semaphore;
 import org.notechondria.body.Body;
 import org.notechondria.problem.Problem;
 import org.notechondria.problem.ProblemMapper;
@@ -27,10 +26,6 @@ public class FrontDoor extends HttpFilter {
     private static final Set<String> PAGES = Set.of("/", "/index.html", "/style.css", "/icon.svg");
     private static final Set<String> CALLBACKS = Set.of("/auth/google/callback", "/auth/github/callback");
     private static final Set<String> SERVICE_CALLS = Set.of(API + "health", API + "ping", API + "handshake", API + "health/", API + "ping/", API + "handshake/");
-    /** Of the server's threads (pre-boot.asadmin): the rest answer whoever needs no database while a database that hangs holds these. */
-    private static final int MOST_AT_ONCE = 128;
-    /** Of these, for all who bring no credential: a crowd that signs in takes no place from those who are signed in. More than the cores can hash for, and talk to providers. */
-    private static final int MOST_STRANGERS_AT_ONCE = Math.min(96, Math.max(32, 16 * Runtime.getRuntime().availableProcessors()));
     private static final int MOST_HEADERS = 100;
     private static final int MOST_HEADER_CHARACTERS = 8 * 1024;
     private static final int MOST_BODY_BYTES = 2 * 1024 * 1024 + 128 * 1024;
@@ -39,8 +34,7 @@ public class FrontDoor extends HttpFilter {
     private CorsSettings cors;
     @Inject
     private InFlight inFlight;
-    private final Semaphore places = new Semaphore(MOST_AT_ONCE);
-    private final Semaphore strangers = new Semaphore(MOST_STRANGERS_AT_ONCE);
+    private final Places places = new Places();
 
     @Override
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain) throws IOException, ServletException {
@@ -59,7 +53,7 @@ public class FrontDoor extends HttpFilter {
             } else if (page || SERVICE_CALLS.contains(request.getRequestURI())) {
                 chain.doFilter(request, response);
             } else {
-                passInPlace(request, response, chain);
+                places.passOn(request, request.getRequestURI().substring(API.length()), response, () -> chain.doFilter(request, response));
             }
         } catch (IOException | ServletException | RuntimeException failure) {
             if (response.isCommitted()) {
@@ -69,35 +63,6 @@ public class FrontDoor extends HttpFilter {
             ProblemMapper.problemOf(failure).writeTo(response);
         } finally {
             inFlight.leave();
-        }
-    }
-
-    private void passInPlace(HttpServletRequest request, HttpServletResponse response, FilterChain chain) throws IOException, ServletException {
-        if (isOfAStranger(request)) {
-            holding(strangers, response, () -> holding(places, response, () -> chain.doFilter(request, response)));
-        } else {
-            holding(places, response, () -> chain.doFilter(request, response));
-        }
-    }
-
-    /** Reading is cheap, and a page may ask for many pictures at once. */
-    private static boolean isOfAStranger(HttpServletRequest request) {
-        return "POST".equals(request.getMethod()) && request.getHeader("Authorization") == null;
-    }
-
-    private interface Pass {
-        void on() throws IOException, ServletException;
-    }
-
-    private static void holding(Semaphore kind, HttpServletResponse response, Pass pass) throws IOException, ServletException {
-        if (!kind.tryAcquire()) {
-            Problem.of(503, "busy", "The service is busy. Try again soon.").retryAfter(1).writeTo(response);
-            return;
-        }
-        try {
-            pass.on();
-        } finally {
-            kind.release();
         }
     }
 

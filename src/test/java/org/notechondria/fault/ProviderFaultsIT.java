@@ -11,7 +11,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.notechondria.support.ContractTest;
 import org.notechondria.support.Eventually;
@@ -24,6 +27,7 @@ import org.notechondria.support.ProviderStub;
 class ProviderFaultsIT extends ContractTest {
     private static final ProviderStub GOOGLE = ProviderStub.named("google");
     private static final ProviderStub ACME = ProviderStub.named("acme");
+    private static final ResponseDefinitionBuilder STALL = aResponse().withFixedDelay(20_000);
     private static final String UNREACHABLE = "Google can't be reached right now. Try again later.";
 
     private void assertUnreachable(ResponseDefinitionBuilder answer) {
@@ -128,9 +132,10 @@ class ProviderFaultsIT extends ContractTest {
     @Test
     void F20_forty_who_wait_for_a_provider_that_stalls_hold_eight_places_and_nobody_elses_time() {
         Credential anna = People.somebody("anna").on(http, "Mac");
-        String stalled = GOOGLE.codeAnsweredWith(aResponse().withFixedDelay(20_000));
+        String stalled = GOOGLE.codeAnsweredWith(STALL);
         List<CompletableFuture<Http.Answer>> waiting = IntStream.range(0, 40)
-                .mapToObj(i -> CompletableFuture.supplyAsync(() -> http.post("/auth/google/", Map.of("code", stalled + "&" + i)), task -> new Thread(task).start())).toList();
+                .mapToObj(i -> inItsOwnThread(() -> http.post("/auth/google/", Map.of("code", stalled + "&" + i)))).toList();
+        Eventually.holds("those who find no place are told so", () -> waiting.stream().filter(CompletableFuture::isDone).count() >= 32);
         int asked = 0;
         long slowest = 0;
         while (waiting.stream().anyMatch(answer -> !answer.isDone())) {
@@ -146,5 +151,34 @@ class ProviderFaultsIT extends ContractTest {
         assertThat(waiting.stream().map(CompletableFuture::join).filter(answer -> answer.status() == 503)).allMatch(answer -> answer.header("Retry-After") != null);
         assertThat(asked).isGreaterThanOrEqualTo(3); // on the busiest machine; below it is the bound that matters
         assertThat(Duration.ofNanos(slowest)).isLessThan(Duration.ofSeconds(2));
+    }
+
+    /** As many as may sign in through providers at once wait, again and again; a stranger with a password is not among them. */
+    @Test
+    void F20_four_providers_that_stall_together_put_off_nobody_who_signs_in_by_password() {
+        People.Person anna = People.somebody("anna");
+        Map<String, String> codes = Map.of("/auth/google/", GOOGLE.codeAnsweredWith(STALL), "/auth/oidc/acme/", ACME.codeAnsweredWith(STALL),
+                "/auth/oidc/slow/", ProviderStub.named("slow").codeAnsweredWith(STALL), "/auth/github/", ProviderStub.gitHubCodeAnsweredWith(STALL));
+        AtomicBoolean enough = new AtomicBoolean();
+        List<CompletableFuture<Http.Answer>> waiting = codes.entrySet().stream().flatMap(call -> IntStream.range(0, 8).mapToObj(i -> inItsOwnThread(() -> {
+            Http.Answer last;
+            do {
+                last = http.post(call.getKey(), Map.of("code", call.getValue() + "&" + i, "redirect_uri", ProviderStub.REDIRECT));
+            } while (!enough.get());
+            return last;
+        }))).toList();
+        try {
+            for (int i = 0; i < 5; i++) {
+                Eventually.holds("all places of providers are taken", () -> http.post("/auth/oidc/acme/", Map.of("code", "one-more")).body().contains("problem:busy\""));
+                assertThat(http.post("/auth/login/", Map.of("identifier", anna.username(), "password", People.PASSWORD)).status()).isEqualTo(200);
+            }
+        } finally {
+            enough.set(true);
+            waiting.forEach(CompletableFuture::join);
+        }
+    }
+
+    private static CompletableFuture<Http.Answer> inItsOwnThread(Supplier<Http.Answer> call) {
+        return CompletableFuture.supplyAsync(call, task -> new Thread(task).start());
     }
 }

@@ -29,14 +29,14 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A provider that says whatever a test wants, also what no honest one would: OpenID Connect issuers ({@code google}, {@code acme}, {@code faulty}, whose
+ * A provider that says whatever a test wants, also what no honest one would: OpenID Connect issuers ({@code google}, {@code acme}, {@code slow}, and {@code faulty}, whose
  * discovery and keys a test may break) and GitHub on one WireMock, which the deployment under test is configured with.
  */
 public final class ProviderStub {
     public static final String CLIENT_ID = "the-client";
     /** Where clients of the tests come back to. */
     public static final String REDIRECT = "https://app.example.org/back";
-    private static final WireMockServer SERVER = new WireMockServer(WireMockConfiguration.options().dynamicPort().bindAddress("127.0.0.1").containerThreads(40));
+    private static final WireMockServer SERVER = new WireMockServer(WireMockConfiguration.options().dynamicPort().bindAddress("127.0.0.1").containerThreads(120));
     private static final AtomicInteger NUMBER = new AtomicInteger();
     private static final Map<String, ProviderStub> ISSUERS = new HashMap<>();
 
@@ -85,6 +85,8 @@ public final class ProviderStub {
                 Map.entry("notechondria.oauth.oidc.acme.client-secret", "s3cret-of-acme"), Map.entry("notechondria.oauth.oidc.acme.label", "Acme"),
                 Map.entry("notechondria.oauth.oidc.faulty.issuer", named("faulty").issuer()), Map.entry("notechondria.oauth.oidc.faulty.client-id", CLIENT_ID),
                 Map.entry("notechondria.oauth.oidc.faulty.client-secret", "s3cret-of-faulty"),
+                Map.entry("notechondria.oauth.oidc.slow.issuer", named("slow").issuer()), Map.entry("notechondria.oauth.oidc.slow.client-id", CLIENT_ID),
+                Map.entry("notechondria.oauth.oidc.slow.client-secret", "s3cret-of-slow"),
                 Map.entry("notechondria.oauth.redirect-uris", REDIRECT + ",org.example.app:/back"), Map.entry("notechondria.oauth.frontend-url", "https://app.example.org/signed-in"));
     }
 
