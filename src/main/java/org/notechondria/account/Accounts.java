@@ -58,6 +58,17 @@ public class Accounts {
         return byEmail.isPresent() ? byEmail : first("User.byName", new Username(typed).folded());
     }
 
+    /**
+     * The password of somebody, for whoever must cost what somebody costs. Empty where nobody has one.
+     *
+     * @param where  among all who have one: 0 is the first, 1 the last
+     */
+    @TransactionAttribute(TransactionAttributeType.SUPPORTS)
+    public Optional<PasswordHash> passwordOfSomebody(double where) {
+        List<?> rows = em.createNamedQuery("User.somebodysPassword").setParameter(1, where).getResultList();
+        return rows.stream().map(stored -> PasswordHash.of((String) stored)).findFirst();
+    }
+
     @TransactionAttribute(TransactionAttributeType.SUPPORTS)
     public Profile profileOf(long userId) {
         return em.createNamedQuery("Profile.of", Profile.class).setParameter(1, userId).getSingleResult();

@@ -23,6 +23,11 @@ import org.notechondria.credential.PasswordHash;
         UPDATE users SET password = ?2, credential_version = credential_version + 1
          WHERE id = ?1 AND credential_version = ?3 AND is_active    -- no row: somebody changed it in between
         RETURNING credential_version""")
+@NamedNativeQuery(name = "User.somebodysPassword", query = """
+        SELECT password FROM users
+         WHERE password IS NOT NULL
+           AND id >= (SELECT CAST(ceil(max(id) * CAST(?1 AS float8)) AS bigint) FROM users WHERE password IS NOT NULL)    -- ids have gaps: the next one
+         ORDER BY id LIMIT 1""")
 @NamedNativeQuery(name = "User.rehash", query = "UPDATE users SET password = ?2 WHERE id = ?1 AND credential_version = ?3")
 @NamedNativeQuery(name = "User.locked", resultClass = User.class, query = "SELECT * FROM users WHERE id = ?1 FOR NO KEY UPDATE", hints = @QueryHint(name = User.AS_LOCKED, value = "true"))
 @NamedNativeQuery(name = "User.forSignIn", resultClass = User.class, query = """

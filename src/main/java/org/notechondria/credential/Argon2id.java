@@ -10,7 +10,7 @@ import org.bouncycastle.crypto.generators.Argon2BytesGenerator;
 import org.bouncycastle.crypto.params.Argon2Parameters;
 
 /** Argon2id in the PHC string form: what every new hash is. Immutable. */
-final class Argon2id {
+final class Argon2id implements PasswordHash.Form {
     /** OWASP's recommendation for one lane: some 50 ms and 19 MiB for each hash. */
     private static final int MEMORY_KIB = 19_456;
     private static final int PASSES = 2;
@@ -47,9 +47,14 @@ final class Argon2id {
         return new Argon2id(MEMORY_KIB, PASSES, LANES, salt, compute(password, MEMORY_KIB, PASSES, LANES, salt, HASH_BYTES));
     }
 
-    /** Matches no password, at the price of one that could. */
-    static Argon2id ofNobody() {
+    /** Matches no password, at the price of one made today. */
+    static Argon2id ofNobodyToday() {
         return new Argon2id(MEMORY_KIB, PASSES, LANES, random(SALT_BYTES), random(HASH_BYTES));
+    }
+
+    @Override
+    public Argon2id ofNobody() {
+        return new Argon2id(memory, passes, lanes, random(salt.length), random(hash.length));
     }
 
     static Optional<Argon2id> parse(String stored) {
@@ -73,13 +78,13 @@ final class Argon2id {
         }
     }
 
-    /** Compares in constant time. */
-    boolean matches(Password typed) {
+    @Override
+    public boolean matches(Password typed) {
         return MessageDigest.isEqual(hash, compute(typed, memory, passes, lanes, salt, hash.length));
     }
 
-    /** True when a hash made today would cost the same. */
-    boolean isCurrent() {
+    @Override
+    public boolean isCurrent() {
         return memory == MEMORY_KIB && passes == PASSES && lanes == LANES && salt.length == SALT_BYTES && hash.length == HASH_BYTES;
     }
 

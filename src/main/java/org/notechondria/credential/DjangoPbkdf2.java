@@ -11,7 +11,7 @@ import javax.crypto.SecretKeyFactory;
 import javax.crypto.spec.PBEKeySpec;
 
 /** PBKDF2 with HMAC-SHA-256 as Django writes it: what moved in from the earlier system. Read, never written. Immutable. */
-final class DjangoPbkdf2 {
+final class DjangoPbkdf2 implements PasswordHash.Form {
     /** Some three seconds of a core: a row must not be able to ask for more. */
     private static final int MOST_ITERATIONS = 10_000_000;
     private static final int HASH_BYTES = 32;
@@ -40,8 +40,19 @@ final class DjangoPbkdf2 {
         return Optional.of(new DjangoPbkdf2(iterations, form.group(2).getBytes(StandardCharsets.UTF_8), hash));
     }
 
-    /** Compares in constant time. */
-    boolean matches(Password typed) {
+    /** Its hash is empty: none that is computed is. */
+    @Override
+    public DjangoPbkdf2 ofNobody() {
+        return new DjangoPbkdf2(iterations, salt, new byte[0]);
+    }
+
+    @Override
+    public boolean isCurrent() {
+        return false;
+    }
+
+    @Override
+    public boolean matches(Password typed) {
         PBEKeySpec asked = new PBEKeySpec(typed.characters(), salt, iterations, HASH_BYTES * Byte.SIZE);
         try {
             return MessageDigest.isEqual(hash, SecretKeyFactory.getInstance("PBKDF2WithHmacSHA256").generateSecret(asked).getEncoded());

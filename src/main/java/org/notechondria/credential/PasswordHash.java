@@ -1,7 +1,6 @@
 package org.notechondria.credential;
 
 import java.util.Optional;
-import java.util.function.Predicate;
 
 /**
  * A password as the table holds it: Argon2id, or a form that moved in from the earlier system. What can't be read is kept and
@@ -9,25 +8,37 @@ import java.util.function.Predicate;
  */
 public final class PasswordHash {
     private final String stored;
-    private final Optional<Predicate<Password>> comparison;
-    private final boolean current;
+    private final Optional<Form> form;
 
-    private PasswordHash(String stored, Optional<Predicate<Password>> comparison, boolean current) {
+    /** One way to hash a password, with its parameters. */
+    interface Form {
+        /** Compares in constant time. */
+        boolean matches(Password typed);
+
+        /** One of the same price, which no password matches. */
+        Form ofNobody();
+
+        /** True when a hash made today would cost the same. */
+        boolean isCurrent();
+    }
+
+    private PasswordHash(String stored, Optional<Form> form) {
         this.stored = stored;
-        this.comparison = comparison;
-        this.current = current;
+        this.form = form;
     }
 
     /** @param stored what {@link #forTheTable()} gave, or a hash that moved in */
     public static PasswordHash of(String stored) {
-        Optional<Argon2id> argon2id = Argon2id.parse(stored);
-        Optional<Predicate<Password>> comparison = argon2id.<Predicate<Password>>map(form -> form::matches)
-                .or(() -> DjangoPbkdf2.parse(stored).map(form -> form::matches));
-        return new PasswordHash(stored, comparison, argon2id.filter(Argon2id::isCurrent).isPresent());
+        return new PasswordHash(stored, Argon2id.parse(stored).<Form>map(form -> form).or(() -> DjangoPbkdf2.parse(stored)));
     }
 
     static PasswordHash of(Argon2id made) {
-        return new PasswordHash(made.phc(), Optional.of(made::matches), made.isCurrent());
+        return new PasswordHash(made.phc(), Optional.of(made));
+    }
+
+    /** One that costs the same and matches nothing, not even what this one matches. */
+    PasswordHash ofNobody() {
+        return new PasswordHash("", form.map(Form::ofNobody));
     }
 
     public String forTheTable() {
@@ -36,16 +47,16 @@ public final class PasswordHash {
 
     /** True for everything that is not what {@link PasswordHashing#hash} makes today: a sign-in that knows the password then replaces it. */
     public boolean needsRehash() {
-        return !current;
+        return !form.map(Form::isCurrent).orElse(false);
     }
 
     boolean isReadable() {
-        return comparison.isPresent();
+        return form.isPresent();
     }
 
     /** Costs what its form costs; false at once when it can't be read. */
     boolean matches(Password typed) {
-        return comparison.isPresent() && comparison.get().test(typed);
+        return form.isPresent() && form.get().matches(typed);
     }
 
     @Override

@@ -8,7 +8,7 @@ import java.util.function.Supplier;
 @ApplicationScoped
 public class PasswordHashing {
     private static final Password NOTHING = Password.of("");
-    private final PasswordHash nobodys = PasswordHash.of(Argon2id.ofNobody());
+    private final PasswordHash nobodys = PasswordHash.of(Argon2id.ofNobodyToday());
     private final HashingTurns turns;
 
     public PasswordHashing() {
@@ -37,15 +37,23 @@ public class PasswordHashing {
         return turns.take(() -> PasswordHash.of(Argon2id.of(password)));
     }
 
+    /** {@link #matches(Password, Optional, Optional)} for somebody who has a password. */
+    public boolean matches(Password typed, Optional<PasswordHash> stored) {
+        return matches(typed, stored, Optional.empty());
+    }
+
     /**
      * True when {@code typed} is the password of {@code stored}. No account, an account without a password, a hash that can't be read and
      * a password that is too long to be anybody's all cost what a wrong password costs (promise I10).
+     *
+     * @param anothers  what the costs are like where {@code stored} has none; it matches nothing. Empty: like those of today
      */
-    public boolean matches(Password typed, Optional<PasswordHash> stored) {
+    public boolean matches(Password typed, Optional<PasswordHash> stored, Optional<PasswordHash> anothers) {
         if (typed.isTooLong()) {
             return turns.take(() -> nobodys.matches(NOTHING));
         }
-        PasswordHash compared = stored.filter(PasswordHash::isReadable).orElse(nobodys);
+        PasswordHash compared = stored.filter(PasswordHash::isReadable)
+                .orElseGet(() -> anothers.filter(PasswordHash::isReadable).map(PasswordHash::ofNobody).orElse(nobodys));
         return turns.take(() -> compared.matches(typed));
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.notechondria.problem.Problem;
+import org.notechondria.support.LegacyHash;
 
 /** How many hash at once, who waits, who is refused, and that nobody's hash is compared like somebody's. */
 class PasswordHashingTest {
@@ -45,7 +47,25 @@ class PasswordHashingTest {
 
     @Test
     void I10_the_hash_of_nobody_costs_what_a_fresh_one_costs() {
-        assertThat(PasswordHash.of(Argon2id.ofNobody()).needsRehash()).as("other costs than those of today").isFalse();
+        assertThat(PasswordHash.of(Argon2id.ofNobodyToday()).needsRehash()).as("other costs than those of today").isFalse();
+    }
+
+    @Test
+    void I10_nobody_can_be_given_the_costs_of_another_and_never_that_ones_password() {
+        Optional<PasswordHash> dear = Optional.of(PasswordHash.of(LegacyHash.of("zq xw vk", 300_000)));
+        Optional<PasswordHash> cheap = Optional.of(PasswordHash.of(LegacyHash.of("zq xw vk", 300)));
+        Optional<PasswordHash> today = Optional.of(hashing.hash(Password.of("zq xw vk")));
+        for (Optional<PasswordHash> anothers : List.of(dear, cheap, today)) {
+            assertThat(hashing.matches(Password.of("zq xw vk"), anothers)).isTrue();
+            assertThat(hashing.matches(Password.of("zq xw vk"), Optional.empty(), anothers)).isFalse();
+        }
+        assertThat(nanosOf(dear)).as("CPU time, beside a thousandth of the rounds").isGreaterThan(20 * nanosOf(cheap));
+    }
+
+    private long nanosOf(Optional<PasswordHash> anothers) {
+        long begin = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
+        hashing.matches(Password.of("wrong"), Optional.empty(), anothers);
+        return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - begin;
     }
 
     @Test

@@ -39,7 +39,7 @@ class PlansIT {
     private static final List<Class<?>> ENTITIES = List.of(Session.class, User.class, Profile.class, NameClaim.class, Registration.class, Invitation.class,
             SocialAccount.class, OAuthState.class);
     private static final String FULL = """
-            INSERT INTO users (username, username_folded, email) SELECT 'u' || n, 'u' || n, 'u' || n || '@example.org' FROM generate_series(1, 3000) n;
+            INSERT INTO users (username, username_folded, email, password) SELECT 'u' || n, 'u' || n, 'u' || n || '@example.org', CASE WHEN n % 3 > 0 THEN 'x' END FROM generate_series(1, 3000) n;
             INSERT INTO name_claim (folded, user_id) SELECT username_folded, id FROM users;
             INSERT INTO profile (user_id) SELECT id FROM users;
             INSERT INTO avatar (user_id, name, media_type, content) SELECT id, gen_random_uuid(), 'image/png', '' FROM users;
@@ -138,6 +138,7 @@ class PlansIT {
             account.User             | User.byEmail             | text | 'u7@example.org' | users_email_key
             account.User             | User.byName              | text | 'u7' | users_username_folded_key
             account.User             | User.replacePassword     | bigint, text, bigint | 7, 'x', 1 | users_pkey
+            account.User             | User.somebodysPassword   | float8 | 0.5 | users_with_password
             account.User             | User.rehash              | bigint, text, bigint | 7, 'x', 1 | users_pkey
             account.User             | User.locked              | bigint | 7 | users_pkey
             account.User             | User.forSignIn           | bigint | 7 | users_pkey
