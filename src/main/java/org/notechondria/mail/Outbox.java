@@ -3,11 +3,12 @@ package org.notechondria.mail;
 import jakarta.ejb.Stateless;
 import jakarta.ejb.TransactionAttribute;
 import jakarta.ejb.TransactionAttributeType;
+import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
 
-/** Takes mail inside the caller's transaction: what commits is sent within about a second, what rolls back never. */
+/** Takes mail inside the caller's transaction: what commits is sent within a second, as a rule at once, what rolls back never. */
 @Stateless
 public class Outbox {
     private static final String PUT = """
@@ -21,6 +22,12 @@ public class Outbox {
     private Seal seal;
     @Inject
     private MailSettings settings;
+    @Inject
+    private Event<Posted> posted;
+
+    /** A mail was put in; observed after the commit, for the one that carries them. */
+    record Posted() {
+    }
 
     /** Writes the mail out and keeps it, sealed, with the transaction under way (or one of its own when there is none). Talks to no mail server. */
     @TransactionAttribute(TransactionAttributeType.REQUIRED)
@@ -32,6 +39,7 @@ public class Outbox {
                 .setParameter(4, seal.keyId())
                 .setParameter(5, mail.notAfter() == null ? null : mail.notAfter().toMillis() / 1000.0)
                 .executeUpdate();
+        posted.fire(new Posted());
     }
 
     /** The contract's {@code delivery_fallback}: no mail server is configured, and an administrator must hand codes over. */

@@ -4,7 +4,7 @@ import static java.lang.System.Logger.Level.ERROR;
 
 import jakarta.enterprise.concurrent.ManagedThreadFactory;
 import java.time.Duration;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -13,7 +13,10 @@ import java.util.concurrent.TimeUnit;
  */
 public final class Repeating {
     private static final System.Logger LOG = System.getLogger(Repeating.class.getName());
-    private final CountDownLatch stopped = new CountDownLatch(1);
+    /** From the wish to the round: an answer that is on its way is not delayed by what it leaves to be done, nor told apart by it. */
+    private static final Duration SOON = Duration.ofMillis(100);
+    private final Semaphore wishes = new Semaphore(0);
+    private volatile boolean stopped;
     private final String name;
     private final Runnable round;
 
@@ -37,15 +40,27 @@ public final class Repeating {
         return work;
     }
 
+    /** Begins the next round soon, whatever is left of the pause; after the one under way, if there is one. */
+    public void soon() {
+        wishes.release();
+    }
+
     /** No other round begins; one that is under way goes on. */
     public void stop() {
-        stopped.countDown();
+        stopped = true;
+        wishes.release();
     }
 
     private void repeat(Duration first, Duration pause) {
         try {
-            for (Duration wait = first; !stopped.await(wait.toNanos(), TimeUnit.NANOSECONDS); wait = pause) {
-                once();
+            for (Duration wait = first; !stopped; wait = pause) {
+                if (wishes.tryAcquire(wait.toNanos(), TimeUnit.NANOSECONDS) && !stopped) {
+                    TimeUnit.NANOSECONDS.sleep(SOON.toNanos());
+                    wishes.drainPermits(); // granted together
+                }
+                if (!stopped) {
+                    once();
+                }
             }
         } catch (InterruptedException ended) {
             Thread.currentThread().interrupt();

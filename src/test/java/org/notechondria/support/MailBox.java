@@ -12,8 +12,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -25,6 +27,9 @@ public final class MailBox {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final Duration LOOK_AGAIN = Duration.ofMillis(50);
     private static final String RUN = UUID.randomUUID().toString();
+
+    /** A mail is written whole and never again. */
+    private static final Map<Path, Received> READ = new ConcurrentHashMap<>();
 
     private final Path folder;
 
@@ -51,7 +56,7 @@ public final class MailBox {
             return List.of();
         }
         try (Stream<Path> files = Files.list(folder)) {
-            return files.filter(file -> file.toString().endsWith(".eml")).sorted().map(MailBox::read)
+            return files.filter(file -> file.toString().endsWith(".eml")).sorted().map(file -> READ.computeIfAbsent(file, MailBox::read))
                     .filter(mail -> mail.recipients().contains(address)).toList();
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);

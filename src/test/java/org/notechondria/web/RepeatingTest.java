@@ -9,6 +9,7 @@ import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.ForkJoinWorkerThread;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 class RepeatingTest {
@@ -24,6 +25,37 @@ class RepeatingTest {
         assertThat(rounds.await(10, TimeUnit.SECONDS)).isTrue();
         work.stop();
         threads.assertThatItEnds();
+    }
+
+    @Test
+    void a_wish_is_granted_before_the_pause_is_over_also_when_it_comes_during_a_round() throws InterruptedException {
+        CountDownLatch rounds = new CountDownLatch(3);
+        AtomicReference<Repeating> work = new AtomicReference<>();
+        work.set(Repeating.start(threads, "test", Duration.ofDays(1), Duration.ofDays(1), () -> {
+            rounds.countDown();
+            work.get().soon();
+        }));
+        work.get().soon();
+        assertThat(rounds.await(10, TimeUnit.SECONDS)).isTrue();
+        work.get().stop();
+        threads.assertThatItEnds();
+    }
+
+    @Test
+    void many_wishes_at_once_are_one_round() throws InterruptedException {
+        AtomicInteger rounds = new AtomicInteger();
+        CountDownLatch first = new CountDownLatch(1);
+        Repeating work = Repeating.start(threads, "test", Duration.ofDays(1), Duration.ofDays(1), () -> {
+            rounds.incrementAndGet();
+            first.countDown();
+        });
+        for (int i = 0; i < 1000; i++) {
+            work.soon();
+        }
+        assertThat(first.await(10, TimeUnit.SECONDS)).isTrue();
+        work.stop();
+        threads.assertThatItEnds();
+        assertThat(rounds).hasValue(1);
     }
 
     @Test
