@@ -8,14 +8,12 @@ import java.time.Instant;
  *
  * @param sentAt      on this process's monotonic clock, in nanoseconds: the age of a beat counts from here
  * @param databaseAt  the database's clock between sending and receiving
+ * @param trust       how long memory answers after it was sent
  */
-record Beat(long sentAt, Instant databaseAt) {
-    /** Memory answers for this long after a beat was sent. With it, a revoke is true everywhere within one second. */
-    static final Duration TRUST = Duration.ofMillis(900);
-
+record Beat(long sentAt, Instant databaseAt, Duration trust) {
     /** On the monotonic clock, so that a node that was stopped or starved wakes up distrusting itself. */
     boolean isFresh() {
-        return System.nanoTime() - sentAt < TRUST.toNanos();
+        return System.nanoTime() - sentAt < trust.toNanos();
     }
 
     /** Not earlier than the database's clock: what this lets live is alive there, and what it does not the row decides. */

@@ -30,11 +30,12 @@ import org.postgresql.PGNotification;
 public class RevocationBus {
     private static final System.Logger LOG = System.getLogger(RevocationBus.class.getName());
     private static final String CHANNEL = "notechondria_session";
-    private static final int BEAT_MILLIS = 300;
     private static final long RETRY_NANOS = 200_000_000L;
 
     @Inject
     private DatabaseSettings database;
+    @Inject
+    private GateSettings settings;
     @Inject
     private Snapshots snapshots;
     @Resource
@@ -103,8 +104,8 @@ public class RevocationBus {
             sent.next();
             databaseAt = sent.getTimestamp(1).toInstant();
         }
-        long due = sentAt + BEAT_MILLIS * 1_000_000L;
-        for (long left = BEAT_MILLIS; left > 0 && !stopped; left = (due - System.nanoTime()) / 1_000_000L) {
+        long due = sentAt + settings.beat().toNanos();
+        for (long left = settings.beat().toMillis(); left > 0 && !stopped; left = (due - System.nanoTime()) / 1_000_000L) {
             PGNotification[] arrived = notices.getNotifications((int) left);
             for (PGNotification notice : arrived == null ? new PGNotification[0] : arrived) {
                 handle(notice, sentAt, databaseAt);
@@ -116,7 +117,7 @@ public class RevocationBus {
         if (notice.getName().equals(CHANNEL)) {
             forget(notice.getParameter());
         } else if (notice.getParameter().equals(Long.toString(sentAt))) {
-            beat = new Beat(sentAt, databaseAt);
+            beat = new Beat(sentAt, databaseAt, settings.trust());
         }
     }
 

@@ -31,8 +31,8 @@ class SharedReads {
     private static final int READERS = 2;
     private static final long HANGS_MILLIS = 20;
     private static final int MOST_AT_ONCE = 64;
-    /** More than one read may take that waits for a lock, or for a socket that is dead, behind another. */
-    private static final long PATIENCE_MILLIS = 2500;
+    /** As long as a socket that is dead holds a reader: who comes later is put off no later. */
+    private static final long PATIENCE_MILLIS = 2000;
     /** A connection that lay for longer may have been forgotten by something on the way. */
     private static final long IDLE_SECONDS = 60;
 

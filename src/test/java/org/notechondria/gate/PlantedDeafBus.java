@@ -3,6 +3,7 @@ package org.notechondria.gate;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Alternative;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -17,7 +18,7 @@ public class PlantedDeafBus extends RevocationBus {
 
     @Override
     Optional<Beat> trusted() {
-        return Planted.DEAF_BUS.isAwake() ? Optional.of(new Beat(System.nanoTime(), Instant.now())) : super.trusted();
+        return Planted.DEAF_BUS.isAwake() ? Optional.of(new Beat(System.nanoTime(), Instant.now(), Duration.ofDays(1))) : super.trusted();
     }
 
     @Override

@@ -57,6 +57,7 @@ public final class TestDatabase implements LauncherSessionListener {
                 "notechondria.secret-key", SECRET_KEY,
                 "notechondria.admin.password", "correct-horse-battery",
                 "notechondria.deployment.id", "the-tests",
+                "notechondria.session.revocation-bound", "PT0.3S", // a test that moves the clock waits for two heartbeats
                 "notechondria.limit.enabled", "false", // all tests come from one address; the limits have tests of their own
                 "notechondria.mail.directory", MailBox.ofTheDeployment().folder().toString(),
                 "notechondria.cors.allowed-origins", "https://app.example.org,http://localhost:*"));
