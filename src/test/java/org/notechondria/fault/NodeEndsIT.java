@@ -15,7 +15,6 @@ import org.notechondria.support.People.Credential;
 import org.notechondria.support.People.Person;
 import org.notechondria.support.SharedNodes;
 import org.notechondria.support.Sql;
-import org.notechondria.support.TestNodes;
 import org.notechondria.support.TestNodes.TestNode;
 
 /** A node that ends under load: killed (F06), where the other holds what both have acknowledged, or asked to (F08), where it finishes first. */
@@ -27,11 +26,8 @@ class NodeEndsIT {
     @BeforeAll
     static void oneThatStaysAndTwoThatEnd() throws InterruptedException {
         stays = SharedNodes.pair().get(0);
-        TestNodes nodes = SharedNodes.besideThePair();
-        killed = nodes.begin(Map.of());
-        asked = nodes.begin(Map.of());
-        nodes.await(killed);
-        nodes.await(asked);
+        killed = SharedNodes.toBeEnded().get(0);
+        asked = SharedNodes.toBeEnded().get(1);
     }
 
     @AfterAll

@@ -41,10 +41,9 @@ class RealProviderIT {
 
     @BeforeAll
     static void start() throws Exception {
-        keycloak = Keycloak.begin();
+        keycloak = SharedNodes.keycloak();
         one = SharedNodes.pair().get(0);
         other = SharedNodes.pair().get(1);
-        keycloak.await();
     }
 
     @AfterAll

@@ -21,7 +21,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
@@ -38,7 +40,19 @@ class LauncherIT {
     private static final List<String> KEYS = new ArrayList<>();
     private static Path life;
     private static int port;
+    private static Started refused;
     private Started launcher;
+
+    /** A start that is refused takes as long as any other: it goes on beside the first one. */
+    @BeforeAll
+    static void beginTheOneThatIsRefused() throws Exception {
+        refused = Started.with(environment(newFolder(), freePort(), Map.of("NOTECHONDRIA_SESSION_IDLE_TIMEOUT", "-PT1S")));
+    }
+
+    @AfterAll
+    static void endIt() {
+        refused.end();
+    }
 
     @AfterEach
     void end() {
@@ -106,10 +120,7 @@ class LauncherIT {
     @Test
     @Order(4)
     void a_wrong_setting_is_one_line_and_never_ready() throws Exception {
-        launcher = Started.with(environment(life, port, Map.of("NOTECHONDRIA_SESSION_IDLE_TIMEOUT", "-PT1S")));
-        assertThat(launcher.awaitEnd()).isEqualTo(1);
-        assertOneLine("notechondria.session.idle-timeout must be more than zero (environment: NOTECHONDRIA_SESSION_IDLE_TIMEOUT)");
-        assertThat(launcher.out()).doesNotContain("ready");
+        assertRefused(refused, "notechondria.session.idle-timeout must be more than zero (environment: NOTECHONDRIA_SESSION_IDLE_TIMEOUT)");
     }
 
     @Test
@@ -150,13 +161,13 @@ class LauncherIT {
 
     private void refused(Map<String, String> environment, String line) throws Exception {
         launcher = Started.with(environment);
-        assertThat(launcher.awaitEnd()).isEqualTo(1);
-        assertOneLine(line);
-        assertThat(launcher.out()).doesNotContain("ready");
+        assertRefused(launcher, line);
     }
 
-    private void assertOneLine(String line) {
-        assertThat(launcher.err().lines()).singleElement().asString().startsWith("cannot start: ").contains(line);
+    private static void assertRefused(Started started, String line) throws Exception {
+        assertThat(started.awaitEnd()).isEqualTo(1);
+        assertThat(started.err().lines()).singleElement().asString().startsWith("cannot start: ").contains(line);
+        assertThat(started.out()).doesNotContain("ready");
     }
 
     private static Started start(Map<String, String> more) throws Exception {

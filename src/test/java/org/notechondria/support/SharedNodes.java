@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import org.notechondria.support.TestNodes.TestNode;
 import org.notechondria.support.clock.NodeClock;
 
@@ -14,83 +16,116 @@ import org.notechondria.support.clock.NodeClock;
 public final class SharedNodes {
     /** How far the second of the pair is ahead whenever no test moves its clock: no decision may be another for it (fault F15). */
     public static final Duration SECOND_IS_AHEAD = Duration.ofMinutes(10);
-    private static TestNodes nodes;
-    private static NodeClock clockOfTheSecond;
-    private static List<TestNode> pair;
-    private static TestNodes limiting;
-    private static TestNode limited;
+    private static final FutureTask<TestNodes> NODES = new FutureTask<>(() -> TestNodes.named("shared"));
+    private static final FutureTask<NodeClock> CLOCK_OF_THE_SECOND = new FutureTask<>(() -> NodeClock.ahead(of(NODES).folder().resolve("clock"), SECOND_IS_AHEAD));
+    private static final FutureTask<List<TestNode>> PAIR = new FutureTask<>(SharedNodes::startPair);
+    private static final FutureTask<List<TestNode>> FORGETFUL = new FutureTask<>(() -> startTwo(Map.of("NOTECHONDRIA_SESSION_CACHE", "off")));
+    private static final FutureTask<List<TestNode>> TO_BE_ENDED = new FutureTask<>(() -> startTwo(Map.of()));
+    private static final FutureTask<Keycloak> KEYCLOAK = new FutureTask<>(() -> Keycloak.begin().await());
+    private static final FutureTask<TestNodes> LIMITING = new FutureTask<>(() -> TestNodes.named("limits-on"));
+    private static final FutureTask<TestNode> LIMITED = new FutureTask<>(SharedNodes::startLimited);
+
+    private static volatile boolean ahead;
 
     private SharedNodes() {
     }
 
-    /** Begins them all in the background, one after the other: a start keeps one core busy, and the tests of the container leave one. */
+    /** Begins them all in the background, one after the other, in the order of need: a start keeps one core busy, and the tests of the container leave one. */
     static void begin() {
-        Thread ahead = new Thread(() -> {
-            try {
-                startLimited();
-                startPair();
-            } catch (InterruptedException ended) {
-                Thread.currentThread().interrupt();
-            }
-        }, "nodes-ahead");
-        ahead.setDaemon(true);
-        ahead.start();
+        ahead = true;
+        Thread starter = new Thread(() -> List.of(LIMITED, PAIR, TO_BE_ENDED, FORGETFUL, KEYCLOAK).forEach(FutureTask::run), "nodes-ahead");
+        starter.setDaemon(true);
+        starter.start();
     }
 
     /**
      * Two as in production, which know of a {@link Keycloak} and of a provider that lies ({@link ProviderStub}), the second with a clock that is
      * wrong; {@link Sql} speaks to their database from now on.
      */
-    public static synchronized List<TestNode> pair() throws InterruptedException {
-        startPair();
-        Sql.speakTo(nodes.database());
+    public static List<TestNode> pair() throws InterruptedException {
+        List<TestNode> pair = of(PAIR);
+        if (ahead) {
+            of(TO_BE_ENDED); // whoever asks may take their database away, and a node that starts needs it
+            of(FORGETFUL);
+        }
+        Sql.speakTo(of(NODES).database());
         return pair;
     }
 
-    private static synchronized void startPair() throws InterruptedException {
-        if (pair == null) {
-            nodes = TestNodes.named("shared");
-            Map<String, String> providers = new HashMap<>(Keycloak.settings());
-            providers.putAll(ProviderStub.named("liar").asLiar());
-            TestNode first = nodes.begin(providers);
-            clockOfTheSecond = NodeClock.ahead(nodes.folder().resolve("clock"), SECOND_IS_AHEAD);
-            providers.put("NOTECHONDRIA_MAIL_DIRECTORY", nodes.folder().resolve("mail-of-the-second").toString());
-            TestNode second = nodes.begin(providers, clockOfTheSecond);
-            pair = List.of(nodes.await(first), nodes.await(second));
-        }
+    private static List<TestNode> startPair() throws InterruptedException {
+        TestNodes nodes = of(NODES);
+        Map<String, String> providers = new HashMap<>(Keycloak.settings());
+        providers.putAll(ProviderStub.named("liar").asLiar());
+        TestNode first = nodes.begin(providers);
+        providers.put("NOTECHONDRIA_MAIL_DIRECTORY", nodes.folder().resolve("mail-of-the-second").toString());
+        TestNode second = nodes.begin(providers, of(CLOCK_OF_THE_SECOND));
+        return List.of(nodes.await(first), nodes.await(second));
+    }
+
+    /** Two beside the pair, after it: its first start made the schema. */
+    private static List<TestNode> startTwo(Map<String, String> settings) throws InterruptedException {
+        of(PAIR);
+        TestNodes nodes = of(NODES);
+        List<TestNode> begun = List.of(nodes.begin(settings), nodes.begin(settings));
+        return List.of(nodes.await(begun.get(0)), nodes.await(begun.get(1)));
+    }
+
+    /** Two more on the pair's database, that ask the table about every request. */
+    public static List<TestNode> forgetful() throws InterruptedException {
+        pair();
+        return of(FORGETFUL);
+    }
+
+    /** Two more on the pair's database, for the one class of tests that ends them. */
+    public static List<TestNode> toBeEnded() throws InterruptedException {
+        pair();
+        return of(TO_BE_ENDED);
+    }
+
+    /** The provider that the pair knows, for the one class of tests that ends it. */
+    public static Keycloak keycloak() throws InterruptedException {
+        return of(KEYCLOAK);
     }
 
     /** The wall clock of the second of the pair; whoever moves it sets it to {@link #SECOND_IS_AHEAD} again. */
-    public static synchronized NodeClock clockOfTheSecond() throws InterruptedException {
+    public static NodeClock clockOfTheSecond() throws InterruptedException {
         pair();
-        return clockOfTheSecond;
+        return of(CLOCK_OF_THE_SECOND);
     }
 
     /** Where the pair is: for one more node beside it, which whoever begins it closes. */
-    public static synchronized TestNodes besideThePair() throws InterruptedException {
+    public static TestNodes besideThePair() throws InterruptedException {
         pair();
-        return nodes;
+        return of(NODES);
     }
 
     /** One whose limits are on, behind a proxy on this machine that it trusts, with a GitHub that is never there, on a database of its own; {@link Sql} speaks to that from now on. */
-    public static synchronized TestNode limited() throws InterruptedException {
-        startLimited();
-        Sql.speakTo(limiting.database());
+    public static TestNode limited() throws InterruptedException {
+        TestNode limited = of(LIMITED);
+        Sql.speakTo(of(LIMITING).database());
         return limited;
     }
 
-    private static synchronized void startLimited() throws InterruptedException {
-        if (limited == null) {
-            limiting = TestNodes.named("limits-on");
-            limited = limiting.start(Map.of("NOTECHONDRIA_LIMIT_ENABLED", "true", "NOTECHONDRIA_TRUSTED_PROXIES", "127.0.0.1",
-                    "NOTECHONDRIA_OAUTH_GITHUB_CLIENT_ID", "x", "NOTECHONDRIA_OAUTH_GITHUB_CLIENT_SECRET", "y", "NOTECHONDRIA_OAUTH_GITHUB_URL", "http://127.0.0.1:1"));
+    private static TestNode startLimited() throws InterruptedException {
+        return of(LIMITING).start(Map.of("NOTECHONDRIA_LIMIT_ENABLED", "true", "NOTECHONDRIA_TRUSTED_PROXIES", "127.0.0.1",
+                "NOTECHONDRIA_OAUTH_GITHUB_CLIENT_ID", "x", "NOTECHONDRIA_OAUTH_GITHUB_CLIENT_SECRET", "y", "NOTECHONDRIA_OAUTH_GITHUB_URL", "http://127.0.0.1:1"));
+    }
+
+    /** What it makes, made by whoever asks first: the others wait. */
+    private static <T> T of(FutureTask<T> made) throws InterruptedException {
+        made.run();
+        try {
+            return made.get();
+        } catch (ExecutionException failed) {
+            throw new IllegalStateException(failed.getCause());
         }
     }
 
-    static synchronized void close() throws Exception {
-        for (TestNodes some : new TestNodes[] {nodes, limiting}) {
-            if (some != null) {
-                some.close();
+    /** Ends what was begun. */
+    static void close() throws Exception {
+        for (FutureTask<? extends AutoCloseable> some : List.of(KEYCLOAK, NODES, LIMITING)) {
+            if (some.isDone()) {
+                some.get().close();
             }
         }
     }

@@ -7,6 +7,7 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +23,7 @@ import org.notechondria.support.clock.NodeClock;
 public final class TestNodes implements AutoCloseable {
     private static final long START_SECONDS = 180;
     private final Path folder;
-    private final List<AutoCloseable> started = new ArrayList<>();
+    private final List<AutoCloseable> started = Collections.synchronizedList(new ArrayList<>());
     private EmbeddedDatabase database;
 
     /**

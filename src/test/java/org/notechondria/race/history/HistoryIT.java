@@ -5,13 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.notechondria.support.Rounds;
 import org.notechondria.support.SharedNodes;
 import org.notechondria.support.Sql;
-import org.notechondria.support.TestNodes;
 import org.notechondria.support.TestNodes.TestNode;
 
 /** Many clients use, make and end sessions on two nodes at once; afterwards their history is held against what sessions promise. */
@@ -31,14 +29,7 @@ class HistoryIT {
 
     @Test
     void I1_I2_I3_I6_hold_at_once_on_two_nodes_that_remember_nothing() throws InterruptedException {
-        TestNodes nodes = SharedNodes.besideThePair();
-        Map<String, String> forgetful = Map.of("NOTECHONDRIA_SESSION_CACHE", "off");
-        List<TestNode> two = List.of(nodes.begin(forgetful), nodes.begin(forgetful));
-        for (TestNode node : two) {
-            nodes.await(node);
-        }
-        assertHolds(2, two, Duration.ZERO);
-        two.forEach(node -> node.node().close());
+        assertHolds(2, SharedNodes.forgetful(), Duration.ZERO);
     }
 
     private static void assertHolds(long seed, List<TestNode> pair, Duration elsewhere) {
