@@ -12,12 +12,13 @@ final class Memory {
     private Memory() {
     }
 
-    /** Bytes of live objects: the total of a class histogram, which collects first. */
-    static long heapAfterGc(Rig.Running node) throws IOException, InterruptedException {
+    /** Bytes of live objects: the total of a class histogram, which collects first and is kept for whoever asks what they are. */
+    static long heapAfterGc(Rig.Running node, Path histogram) throws IOException, InterruptedException {
         Process jcmd = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(), Long.toString(node.pid()), "GC.class_histogram")
                 .redirectErrorStream(true).start();
         String output = new String(jcmd.getInputStream().readAllBytes());
         jcmd.waitFor();
+        Files.writeString(histogram, output);
         Matcher total = Pattern.compile("(?m)^Total\\s+[0-9]+\\s+([0-9]+)").matcher(output);
         if (!total.find()) {
             throw new IOException("jcmd said: " + output.lines().limit(3).toList());

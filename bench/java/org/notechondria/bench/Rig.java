@@ -35,6 +35,7 @@ final class Rig implements AutoCloseable {
     private final Path target;
     private final EmbeddedDatabase postgres;
     private final List<Double> starts = new ArrayList<>();
+    private long filled;
 
     Rig(Path target) throws IOException {
         this.target = target;
@@ -76,6 +77,10 @@ final class Rig implements AutoCloseable {
         return new Running(node, url);
     }
 
+    int starts() {
+        return starts.size();
+    }
+
     /** Of all nodes but the first, which made the schema. */
     double medianStartSeconds() {
         List<Double> sorted = starts.stream().skip(1).sorted().toList();
@@ -99,7 +104,14 @@ final class Rig implements AutoCloseable {
         return war;
     }
 
-    /** Adds sessions and their people, five sessions each whatever the number; session n has the key {@link #key}. */
+    /** Adds sessions and their people until there are so many, five sessions each whatever the number; session n has the key {@link #key}. */
+    void fillTo(long to) throws SQLException {
+        if (to > filled) {
+            fill(filled + 1, to);
+            filled = to;
+        }
+    }
+
     void fill(long from, long to) throws SQLException {
         sql("""
                 INSERT INTO users (username, username_folded, email) SELECT 'bench-' || n, 'bench-' || n, 'bench-' || n || '@example.org' FROM generate_series(%d, %d) n
