@@ -17,6 +17,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import org.notechondria.configuration.DatabaseSettings;
 import org.notechondria.problem.DatabaseAway;
 import org.notechondria.session.KeyDigest;
@@ -31,6 +32,10 @@ class SharedReads {
     private static final int READERS = 2;
     private static final long HANGS_MILLIS = 20;
     private static final int MOST_AT_ONCE = 64;
+    /** A share of more than this is a crowd's, of which more come at once. */
+    private static final int FEW = 2;
+    /** How long a crowd's next share waits for them: it is then cheaper for each by more than the wait. Who is alone never waits. */
+    private static final long MORE_COME_NANOS = 400_000;
     /** As long as a socket that is dead holds a reader: who comes later is put off no later. */
     private static final long PATIENCE_MILLIS = 2000;
     /** A connection that lay for longer may have been forgotten by something on the way. */
@@ -44,6 +49,7 @@ class SharedReads {
     private final BlockingQueue<Question> questions = new LinkedBlockingQueue<>();
     private final Semaphore turn = new Semaphore(1);
     private final List<Thread> readers = new ArrayList<>();
+    private volatile boolean crowded;
     private volatile boolean stopped;
 
     private record Question(KeyDigest digest, CompletableFuture<Optional<SessionRow>> answer) {
@@ -109,9 +115,13 @@ class SharedReads {
     }
 
     private List<Question> withThoseWhoWait(Question first) {
+        if (crowded) {
+            LockSupport.parkNanos(MORE_COME_NANOS);
+        }
         List<Question> together = new ArrayList<>(MOST_AT_ONCE);
         together.add(first);
         questions.drainTo(together, MOST_AT_ONCE - 1);
+        crowded = together.size() > FEW;
         together.removeIf(question -> question.answer().isDone()); // gave up
         return together;
     }

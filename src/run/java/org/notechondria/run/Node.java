@@ -132,7 +132,7 @@ public final class Node implements AutoCloseable {
     private static List<String> command(Plan plan, ServerProgram program) throws IOException {
         Path classes = Path.of(pathOf(Node.class));
         List<String> command = new ArrayList<>(List.of(ServerProgram.java(),
-                "-XX:+UseParallelGC", "-Xmx512m", "-XX:MetaspaceSize=160m")); // by default six collections of the start are for classes alone
+                "-XX:+UseParallelGC", "-Xmx448m", "-XX:MetaspaceSize=160m")); // by default six collections of the start are for classes alone
         command.addAll(program.opens());
         command.addAll(plan.jvmOptions());
         command.addAll(List.of("-Dpayaramicro.disablePhoneHome=true", "-cp", program.with(classes), Server.class.getName(),
