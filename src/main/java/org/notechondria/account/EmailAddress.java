@@ -1,8 +1,10 @@
 package org.notechondria.account;
 
+import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.notechondria.configuration.SecretKey;
 
 /** An e-mail address as it is stored, compared and answered: trimmed and in lower case. Immutable. */
 public record EmailAddress(String text) {
@@ -21,6 +23,11 @@ public record EmailAddress(String text) {
     /** The form to look an address up by; for what people typed, whether it is an address or not. */
     public static String normalized(String typed) {
         return typed.strip().toLowerCase(Locale.ROOT);
+    }
+
+    /** The same for the same address, and shows none: a keyed hash, in hex, for what outlives whoever gave it. */
+    public String pseudonym(SecretKey key) {
+        return HexFormat.of().formatHex(key.hash("address", text));
     }
 
     /** {@code a***@host}: enough for its owner. */

@@ -31,7 +31,7 @@ class Authentication {
     }
 
     /** @throws org.notechondria.problem.Problem 401 for a credential that is not good; empty when there is none of ours */
-    Optional<Arrival> of(List<String> headers) throws SQLException {
+    public Optional<Arrival> of(List<String> headers) throws SQLException {
         Authorization sent = Authorization.of(headers);
         if (sent.sessionKey().isPresent()) {
             LiveSession session = gate.admit(sent.sessionKey().get());

@@ -3,7 +3,6 @@ package org.notechondria.authentication;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.notechondria.session.SessionKey;
 import org.notechondria.session.SessionProblems;
 
@@ -16,7 +15,6 @@ import org.notechondria.session.SessionProblems;
 public record Authorization(Optional<SessionKey> sessionKey, Optional<String> apiKey) {
     private static final Authorization ANONYMOUS = new Authorization(Optional.empty(), Optional.empty());
     private static final String API_KEY_START = "ntc_";
-    private static final Pattern BLANKS = Pattern.compile("[ \t]+");
 
     /**
      * @param headers  each header as it was sent; null or empty: none
@@ -29,13 +27,23 @@ public record Authorization(Optional<SessionKey> sessionKey, Optional<String> ap
         if (headers.size() > 1) {
             throw SessionProblems.invalidKey();
         }
-        String[] words = BLANKS.split(headers.get(0).strip(), 2);
-        String rest = words.length > 1 ? words[1] : "";
-        return switch (words[0].toLowerCase(Locale.ROOT)) {
+        String sent = headers.get(0).strip();
+        int end = indexFrom(0, sent, true);
+        String rest = sent.substring(indexFrom(end, sent, false));
+        return switch (sent.substring(0, end).toLowerCase(Locale.ROOT)) {
             case "token" -> new Authorization(Optional.of(keyIn(rest)), Optional.empty());
             case "bearer" -> rest.startsWith(API_KEY_START) ? new Authorization(Optional.empty(), Optional.of(rest)) : ANONYMOUS;
             default -> ANONYMOUS;
         };
+    }
+
+    /** Of the first blank from there on, or of the first that is none; the length when there is no such. A pattern costs more than all the rest of this class. */
+    private static int indexFrom(int start, String text, boolean blank) {
+        int i = start;
+        while (i < text.length() && (text.charAt(i) == ' ' || text.charAt(i) == '\t') != blank) {
+            i++;
+        }
+        return i;
     }
 
     private static SessionKey keyIn(String rest) {

@@ -48,7 +48,7 @@ public class RevocationBus {
     private Thread listener;
 
     /** The last beat that came back, while memory may be trusted; empty: ask the database. */
-    Optional<Beat> trusted() {
+    public Optional<Beat> trusted() {
         Beat last = beat;
         return last != null && last.isFresh() ? Optional.of(last) : Optional.empty();
     }

@@ -29,7 +29,7 @@ public class Snapshots {
     }
 
     /** Null for what is not remembered. */
-    Snapshot get(KeyDigest digest) {
+    public Snapshot get(KeyDigest digest) {
         return cache.getIfPresent(digest);
     }
 

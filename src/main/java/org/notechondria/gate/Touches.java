@@ -22,7 +22,7 @@ class Touches {
     private SessionRows rows;
 
     /** Remembers that the session was seen at {@code when}, by the database's clock. */
-    void note(long sessionId, Instant when) {
+    public void note(long sessionId, Instant when) {
         pending.merge(sessionId, when, (earlier, later) -> later.isAfter(earlier) ? later : earlier);
     }
 

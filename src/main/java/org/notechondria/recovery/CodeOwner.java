@@ -1,6 +1,5 @@
 package org.notechondria.recovery;
 
-import java.util.HexFormat;
 import org.notechondria.account.EmailAddress;
 import org.notechondria.configuration.SecretKey;
 
@@ -16,6 +15,6 @@ final class CodeOwner {
 
     /** Whoever is behind an address, if anybody: strangers and people run out of tries alike, and the table shows no address. */
     static String behind(EmailAddress address, SecretKey key) {
-        return "address:" + HexFormat.of().formatHex(key.hash("address", address.text()));
+        return "address:" + address.pseudonym(key);
     }
 }

@@ -5,7 +5,6 @@ import jakarta.ejb.Stateless;
 import jakarta.ejb.TransactionAttribute;
 import jakarta.ejb.TransactionAttributeType;
 import jakarta.inject.Inject;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import org.notechondria.account.AuthenticationPayload;
@@ -87,6 +86,6 @@ public class SignUp {
 
     /** Whose tries are counted: the address, for there is no person yet; hashed, for the count outlives the registration. */
     private String person(EmailAddress email) {
-        return "address:" + HexFormat.of().formatHex(secretKey.hash("address", email.text()));
+        return "address:" + email.pseudonym(secretKey);
     }
 }

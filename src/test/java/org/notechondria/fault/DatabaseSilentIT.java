@@ -23,6 +23,7 @@ import org.notechondria.support.People.Credential;
 import org.notechondria.support.People.Person;
 import org.notechondria.support.Race;
 import org.notechondria.support.SharedNodes;
+import org.notechondria.support.Signal;
 import org.notechondria.support.Sql;
 import org.notechondria.support.TestNodes.TestNode;
 
@@ -117,7 +118,7 @@ class DatabaseSilentIT {
         }
         assertThat(check(devices.remove(0)).isGood()).isTrue();
         int reader = (Integer) Sql.one("SELECT pid FROM pg_stat_activity WHERE application_name = 'notechondria reader' ORDER BY query_start DESC NULLS LAST LIMIT 1");
-        signal("STOP", reader);
+        Signal.send("STOP", reader);
         try {
             CompletableFuture<Told> held = heldUp(devices);
             for (Credential device : devices) {
@@ -127,7 +128,7 @@ class DatabaseSilentIT {
             assertThat(held.isDone()).as("is held up still").isFalse();
             assertThat(held.get(10, TimeUnit.SECONDS).isPutOff()).as("told to come back").isTrue();
         } finally {
-            signal("CONT", reader);
+            Signal.send("CONT", reader);
         }
     }
 
@@ -147,11 +148,6 @@ class DatabaseSilentIT {
 
     private static Told check(Credential device) {
         return Load.once("check", () -> http.get("/auth/check/", device.header()));
-    }
-
-    private static void signal(String name, int process) throws Exception {
-        Process kill = new ProcessBuilder("kill", "-" + name, Integer.toString(process)).inheritIO().start();
-        assertThat(kill.waitFor(10, TimeUnit.SECONDS) && kill.exitValue() == 0).isTrue();
     }
 
     private Http.Answer list() {

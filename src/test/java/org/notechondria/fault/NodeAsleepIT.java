@@ -21,10 +21,11 @@ import org.notechondria.support.People.Credential;
 import org.notechondria.support.People.Person;
 import org.notechondria.support.Rounds;
 import org.notechondria.support.SharedNodes;
+import org.notechondria.support.Signal;
 import org.notechondria.support.Sql;
 import org.notechondria.support.TestNodes.TestNode;
 
-/** A node that misses what happens: stopped and woken (F07), deaf without knowing it (F21), starved of processor time (F27). */
+/** A node that misses what happens: stopped and woken (F07), deaf without knowing it (F21), starved of processor time (F27); and one whose idle timeout is another. */
 class NodeAsleepIT {
     private static final Duration BOUND = Duration.ofSeconds(1);
     private static final Duration ASLEEP = Rounds.lasting(Duration.ofSeconds(5), Duration.ofSeconds(30));
@@ -51,13 +52,13 @@ class NodeAsleepIT {
         List<Credential> phones = rememberedBySleeper(anna, 20);
         List<Credential> ended = phones.subList(0, 10);
         try (Load load = new Load()) {
-            signal("STOP");
+            Signal.send("STOP", sleeper.node().process().pid());
             try {
                 ended.forEach(phone -> assertThat(awake.http().delete("/auth/sessions/" + phone.session() + "/", phones.get(19).header()).status()).isEqualTo(204));
                 ended.forEach(phone -> load.ask("while it sleeps, and when it wakes", 1, () -> sleeper.http().get("/auth/check/", phone.header())));
                 passes(ASLEEP);
             } finally {
-                signal("CONT");
+                Signal.send("CONT", sleeper.node().process().pid());
             }
             assertThat(ended).allMatch(phone -> checkAt(sleeper, phone).status() == 401);
             assertThat(load.awaitMore(50).end()).allMatch(told -> told.status() == 401);
@@ -111,6 +112,16 @@ class NodeAsleepIT {
         }
     }
 
+    /** Two nodes of one roll-out that changes the timeout: the row is the same, and nothing of an earlier limit is stored in it. */
+    @Test
+    void I6_another_idle_timeout_holds_for_sessions_that_exist_and_a_longer_one_lets_them_in_again() {
+        Credential phone = People.somebody("anna").on(awake.http(), "iPhone");
+        Sql.update("UPDATE session SET last_seen_at = last_seen_at - interval '10 seconds' WHERE id = ?", phone.session());
+        assertThat(checkAt(strict, phone).status()).as("three seconds there").isEqualTo(401);
+        assertThat(checkAt(awake, phone).status()).as("a day here").isEqualTo(200);
+        Eventually.holds("it is in use again, for both", () -> checkAt(awake, phone).status() == 200 && checkAt(strict, phone).status() == 200);
+    }
+
     private static List<Credential> rememberedBySleeper(Person person, int number) {
         List<Credential> phones = IntStream.range(0, number).mapToObj(i -> person.on(sleeper.http(), "iPhone")).toList();
         for (int i = 0; i < 3; i++) {
@@ -130,10 +141,5 @@ class NodeAsleepIT {
         for (long left = time.toNanos(); left > 0; left = end - System.nanoTime()) {
             LockSupport.parkNanos(left);
         }
-    }
-
-    private static void signal(String name) throws IOException, InterruptedException {
-        Process kill = new ProcessBuilder("kill", "-" + name, Long.toString(sleeper.node().process().pid())).inheritIO().start();
-        assertThat(kill.waitFor(10, TimeUnit.SECONDS) && kill.exitValue() == 0).isTrue();
     }
 }

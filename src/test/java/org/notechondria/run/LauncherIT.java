@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.FutureTask;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
@@ -38,24 +39,27 @@ class LauncherIT {
     private static final Pattern PASSWORD = Pattern.compile("password +(\\S+) +\\(shown this once\\)");
     private static final int SESSIONS = 50;
     private static final List<String> KEYS = new ArrayList<>();
+    private static final FutureTask<Started> FIRST = new FutureTask<>(LauncherIT::beginLife);
+    private static final FutureTask<Started> REFUSED = new FutureTask<>(
+            () -> Started.with(environment(newFolder(), freePort(), Map.of("NOTECHONDRIA_SESSION_IDLE_TIMEOUT", "-PT1S"))));
     private static Path life;
     private static int port;
-    private static Started refused;
     private Started launcher;
 
-    /** A start that is refused takes as long as any other: it goes on beside the first one. */
+    /** Begins the first start of the life, and beside it the one that is refused, which takes as long; once, whoever asks first. */
     @BeforeAll
-    static void beginTheOneThatIsRefused() throws Exception {
-        refused = Started.with(environment(newFolder(), freePort(), Map.of("NOTECHONDRIA_SESSION_IDLE_TIMEOUT", "-PT1S")));
+    static void begin() {
+        FIRST.run();
+        REFUSED.run();
     }
 
     @AfterAll
-    static void endIt() {
-        refused.end();
+    static void end() throws Exception {
+        REFUSED.get().end();
     }
 
     @AfterEach
-    void end() {
+    void endTheLauncher() {
         if (launcher != null) {
             launcher.end();
         }
@@ -64,9 +68,7 @@ class LauncherIT {
     @Test
     @Order(1)
     void the_first_start_prints_the_administrators_password_which_signs_in_and_I3_its_server_is_killed_after_fifty_answers() throws Exception {
-        life = newFolder();
-        port = freePort();
-        launcher = start(Map.of());
+        launcher = FIRST.get().awaitBlock();
         assertThat(launcher.out().lines().limit(3)).containsExactly("database: starting the embedded PostgreSQL in " + life.resolve("postgres"),
                 "deployment: starting Payara Micro with the application", "ready");
         assertThat(launcher.out()).contains("http://localhost:" + port + "/", "data           " + life, "administrator  root-of-it");
@@ -120,7 +122,7 @@ class LauncherIT {
     @Test
     @Order(4)
     void a_wrong_setting_is_one_line_and_never_ready() throws Exception {
-        assertRefused(refused, "notechondria.session.idle-timeout must be more than zero (environment: NOTECHONDRIA_SESSION_IDLE_TIMEOUT)");
+        assertRefused(REFUSED.get(), "notechondria.session.idle-timeout must be more than zero (environment: NOTECHONDRIA_SESSION_IDLE_TIMEOUT)");
     }
 
     @Test
@@ -168,6 +170,12 @@ class LauncherIT {
         assertThat(started.awaitEnd()).isEqualTo(1);
         assertThat(started.err().lines()).singleElement().asString().startsWith("cannot start: ").contains(line);
         assertThat(started.out()).doesNotContain("ready");
+    }
+
+    private static Started beginLife() throws IOException {
+        life = newFolder();
+        port = freePort();
+        return Started.with(environment(life, port, Map.of()));
     }
 
     private static Started start(Map<String, String> more) throws Exception {
