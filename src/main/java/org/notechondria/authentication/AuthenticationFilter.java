@@ -18,14 +18,15 @@ import org.notechondria.web.Access;
  */
 @Priority(Priorities.AUTHENTICATION)
 class AuthenticationFilter implements ContainerRequestFilter {
-    static final String ARRIVAL = Authentication.Arrival.class.getName();
-
     private final Authentication authentication;
     private final Access.Level level;
+    private final boolean ofTheCheck;
 
-    AuthenticationFilter(Authentication authentication, Access.Level level) {
+    /** @param ofTheCheck  whether it stands before {@link CheckResource}, which takes who came from {@link Arrived} */
+    AuthenticationFilter(Authentication authentication, Access.Level level, boolean ofTheCheck) {
         this.authentication = authentication;
         this.level = level;
+        this.ofTheCheck = ofTheCheck;
     }
 
     @Override
@@ -40,7 +41,9 @@ class AuthenticationFilter implements ContainerRequestFilter {
         if (level == Access.Level.SESSION && arrival.get().session() == null) {
             throw AuthenticationProblems.sessionRequired();
         }
-        request.setProperty(ARRIVAL, arrival.get());
+        if (ofTheCheck) {
+            Arrived.put(arrival.get());
+        }
         request.setSecurityContext(new Known(arrival.get().caller()));
     }
 

@@ -1,8 +1,6 @@
 package org.notechondria.authentication;
 
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.inject.Inject;
-import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -19,10 +17,6 @@ import org.notechondria.web.Api;
 @ApplicationScoped
 @Produces(Api.JSON)
 public class CheckResource {
-    /** Stands for the one of the asking thread. Injected by JAX-RS it was a tenth of the whole call, as a field or as a parameter. */
-    @Inject
-    private HttpServletRequest request;
-
     public record Person(long id, String username) {
     }
 
@@ -32,7 +26,7 @@ public class CheckResource {
     @GET
     @Access(Access.Level.CALLER)
     public Response check() {
-        Authentication.Arrival arrival = (Authentication.Arrival) request.getAttribute(AuthenticationFilter.ARRIVAL);
+        Authentication.Arrival arrival = Arrived.take();
         long userId = arrival.caller().userId();
         LiveSession session = arrival.session();
         Response.ResponseBuilder answer = Response.ok(new Answer(new Person(userId, arrival.username()),

@@ -33,6 +33,8 @@ class DatabaseSilentIT {
     private static final int A_CROWD = 260;
     /** Half a second's wait for a connection, two seconds to find it dead, one to make another in vain: nearly all are below. */
     private static final int USUAL_MILLIS = 3500;
+    /** The two seconds that somebody waits for a row, and half a one for the busy machine. */
+    private static final int CHECK_MILLIS = 2500;
     /** What a busy machine may add. An answer that was tried again by somebody took fifteen seconds. */
     private static final int WORST_MILLIS = 9000;
     private static TestNode node;
@@ -70,6 +72,7 @@ class DatabaseSilentIT {
             List<Told> told = load.end();
             assertThatTheyWerePutOffInTime(of(told, "list", "probe", "sign-in"));
             assertThat(of(told, "check")).allMatch(one -> one.isGood() || one.isPutOff()).anyMatch(Told::isPutOff);
+            assertThat(of(told, "check").stream().filter(one -> one.millis() > CHECK_MILLIS).count()).as("checks slower than usual").isLessThanOrEqualTo(of(told, "check").size() / 10);
             assertThatServiceCallsWereFast(told);
         }
         long end = System.nanoTime();
