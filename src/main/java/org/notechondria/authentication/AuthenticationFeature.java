@@ -17,7 +17,7 @@ public class AuthenticationFeature implements DynamicFeature {
     public void configure(ResourceInfo call, FeatureContext context) {
         Access.Level level = levelOf(call);
         if (level != Access.Level.UNCHECKED) {
-            context.register(new AuthenticationFilter(authentication, level, call.getResourceClass() == CheckResource.class));
+            context.register(new AuthenticationFilter(authentication, level));
         }
     }
 

@@ -18,15 +18,14 @@ import org.notechondria.web.Access;
  */
 @Priority(Priorities.AUTHENTICATION)
 class AuthenticationFilter implements ContainerRequestFilter {
+    static final String ARRIVAL = Authentication.Arrival.class.getName();
+
     private final Authentication authentication;
     private final Access.Level level;
-    private final boolean ofTheCheck;
 
-    /** @param ofTheCheck  whether it stands before {@link CheckResource}, which takes who came from {@link Arrived} */
-    AuthenticationFilter(Authentication authentication, Access.Level level, boolean ofTheCheck) {
+    AuthenticationFilter(Authentication authentication, Access.Level level) {
         this.authentication = authentication;
         this.level = level;
-        this.ofTheCheck = ofTheCheck;
     }
 
     @Override
@@ -41,9 +40,7 @@ class AuthenticationFilter implements ContainerRequestFilter {
         if (level == Access.Level.SESSION && arrival.get().session() == null) {
             throw AuthenticationProblems.sessionRequired();
         }
-        if (ofTheCheck) {
-            Arrived.put(arrival.get());
-        }
+        request.setProperty(ARRIVAL, arrival.get());
         request.setSecurityContext(new Known(arrival.get().caller()));
     }
 

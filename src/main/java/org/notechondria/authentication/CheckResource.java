@@ -1,6 +1,8 @@
 package org.notechondria.authentication;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -17,6 +19,10 @@ import org.notechondria.web.Api;
 @ApplicationScoped
 @Produces(Api.JSON)
 public class CheckResource {
+    /** Stands for the one of the asking thread. Injected by JAX-RS, its look-up was a fifteenth of the whole call; by CDI it is half of that (docs/performance.md). */
+    @Inject
+    private HttpServletRequest request;
+
     public record Person(long id, String username) {
     }
 
@@ -26,7 +32,7 @@ public class CheckResource {
     @GET
     @Access(Access.Level.CALLER)
     public Response check() {
-        Authentication.Arrival arrival = Arrived.take();
+        Authentication.Arrival arrival = (Authentication.Arrival) request.getAttribute(AuthenticationFilter.ARRIVAL);
         long userId = arrival.caller().userId();
         LiveSession session = arrival.session();
         Response.ResponseBuilder answer = Response.ok(new Answer(new Person(userId, arrival.username()),
