@@ -48,6 +48,17 @@ class CredentialsIT extends ContractTest {
     }
 
     @Test
+    void a_key_that_was_refused_is_not_remembered_as_unknown() {
+        Credential phone = People.somebody("anna").on(http, "iPhone");
+        String key = "%040x".formatted(System.nanoTime());
+        assertProblem(http.get(LIST, "Authorization", "Token " + key), 401, "Invalid token.");
+        Sql.update("""
+                INSERT INTO session (key_digest, user_id, device_label, user_agent, client_hash, client_hash_key, origin)
+                SELECT sha256(convert_to(?, 'UTF8')), user_id, device_label, user_agent, client_hash, client_hash_key, origin FROM session WHERE id = ?""", key, phone.session());
+        assertThat(http.get(LIST, "Authorization", "Token " + key).status()).isEqualTo(200);
+    }
+
+    @Test
     void rule_4_a_deactivated_person_is_told_so_and_reactivation_brings_no_session_back() {
         Person anna = People.somebody("anna");
         Credential phone = anna.on(http, "iPhone");
