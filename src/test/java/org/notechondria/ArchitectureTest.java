@@ -55,6 +55,7 @@ class ArchitectureTest {
 
     @ParameterizedTest(name = "{0} knows {1}")
     @CsvSource({
+            "pool,           ''",
             "configuration,  ''",
             "problem,        ''",
             "body,           problem",
@@ -88,6 +89,11 @@ class ArchitectureTest {
     }
 
     @Test
+    void the_WAR_knows_nothing_of_the_pools_data_source_which_stands_outside() {
+        noClasses().that().resideOutsideOfPackage(inRoom("pool")).should().dependOnClassesThat().resideInAPackage(inRoom("pool")).check(CLASSES);
+    }
+
+    @Test
     void there_are_no_circles() {
         slices().matching(ROOT + "(*)..").should().beFreeOfCycles().check(CLASSES);
     }
@@ -115,7 +121,7 @@ class ArchitectureTest {
                         || access.getTargetOwner().isEquivalentTo(System.class) && access.getName().equals("currentTimeMillis")
                         || access.getTargetOwner().isEquivalentTo(Date.class) && access.getName().equals("<init>"));
         noClasses().should().accessTargetWhere(asksTheClock).check(CLASSES);
-        noClasses().that().resideOutsideOfPackages(inRoom("gate"), inRoom("provider")) // how long is on the monotonic clock: a heartbeat's age, a conversation's end
+        noClasses().that().resideOutsideOfPackages(inRoom("gate"), inRoom("provider"), inRoom("pool")) // how long is on the monotonic clock: a heartbeat's age, a conversation's end, a silence
                 .should().callMethod(System.class, "nanoTime").check(CLASSES);
     }
 

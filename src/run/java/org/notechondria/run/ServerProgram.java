@@ -70,9 +70,9 @@ final class ServerProgram {
         return folder.toString();
     }
 
-    /** The class path, the server's own classes and its driver included. */
+    /** The class path, the server's own classes, its driver and its data source included. */
     String with(Path classes) {
-        return launcher() + File.pathSeparator + classes;
+        return launcher() + File.pathSeparator + folder.resolveSibling("notechondria-pool.jar") + File.pathSeparator + classes;
     }
 
     /** Gives a node a folder of its own, as it is before the first start. */

@@ -11,6 +11,8 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.IntFunction;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -31,8 +33,8 @@ import org.notechondria.support.TestNodes.TestNode;
 class DatabaseSilentIT {
     /** More than the server has threads. */
     private static final int A_CROWD = 260;
-    /** Half a second's wait for a connection, two seconds to find it dead, one to make another in vain: nearly all are below. */
-    private static final int USUAL_MILLIS = 3500;
+    /** Half a second's wait for a connection, one to find it dead, one to make another in vain: nearly all are below. */
+    private static final int USUAL_MILLIS = 2500;
     /** The two seconds that somebody waits for a row, and half a one for the busy machine. */
     private static final int CHECK_MILLIS = 2500;
     /** What a busy machine may add. An answer that was tried again by somebody took fifteen seconds. */
@@ -90,6 +92,33 @@ class DatabaseSilentIT {
             assertThatTheyWerePutOffInTime(crowd);
             assertThat(crowd).as("told to come back without a wait").anyMatch(one -> one.text().contains(":busy"));
             assertThatServiceCallsWereFast(load.end());
+        }
+    }
+
+    /** The pool asks about each connection that lies there, one after the other: fifteen seconds, had each of them its two. */
+    @Test
+    void F03_who_comes_alone_after_a_crowd_does_not_wait_for_each_connection_that_it_left() throws InterruptedException {
+        Race.atOnce(40, number -> list());
+        node.wire().stall(true);
+        assertThat(Stream.generate(() -> Load.once("list", this::list)).limit(3)).allMatch(Told::isPutOff).allMatch(one -> one.millis() <= USUAL_MILLIS);
+    }
+
+    @Test
+    void F03_one_connection_of_the_pool_that_hangs_costs_one_caller_a_second_and_nobody_an_answer() throws Exception {
+        List<TestNode> pair = SharedNodes.pair();
+        IntFunction<Told> onEither = number -> Load.once("list", () -> pair.get(number % 2).http().get("/auth/sessions/", phone.header()));
+        Race.atOnce(40, onEither);
+        int lying = (Integer) Sql.one("SELECT pid FROM pg_stat_activity WHERE application_name = 'notechondria' AND state = 'idle' LIMIT 1");
+        Signal.send("STOP", lying);
+        try {
+            List<Told> told = new ArrayList<>();
+            while (told.stream().noneMatch(one -> one.millis() >= 1000) && told.size() < 2000) {
+                told.addAll(Race.atOnce(40, onEither));
+            }
+            assertThat(told).allMatch(Told::isGood).allMatch(one -> one.millis() <= USUAL_MILLIS);
+            assertThat(told).as("met the one that hangs").filteredOn(one -> one.millis() >= 1000).hasSize(1);
+        } finally {
+            Signal.send("CONT", lying);
         }
     }
 

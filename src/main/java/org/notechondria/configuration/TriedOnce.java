@@ -1,4 +1,4 @@
-package org.notechondria.web;
+package org.notechondria.configuration;
 
 import org.eclipse.persistence.sessions.Session;
 import org.eclipse.persistence.sessions.SessionCustomizer;
