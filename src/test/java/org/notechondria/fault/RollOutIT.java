@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.notechondria.support.People;
 import org.notechondria.support.People.Credential;
 import org.notechondria.support.People.Person;
+import org.notechondria.support.SharedNodes;
 import org.notechondria.support.Sql;
 import org.notechondria.support.TestNodes;
 import org.notechondria.support.TestNodes.TestNode;
@@ -23,8 +24,8 @@ class RollOutIT {
     private static TestNodes nodes;
 
     @BeforeAll
-    static void startTheDatabase() {
-        nodes = TestNodes.named("roll-out");
+    static void theirDatabase() throws InterruptedException {
+        nodes = SharedNodes.rollingOut();
         Sql.speakTo(nodes.database());
     }
 
@@ -37,7 +38,7 @@ class RollOutIT {
     /** One story: a start costs ten seconds of both cores. */
     @Test
     void F17_F16_three_that_boot_at_once_take_turns_each_new_deployment_ends_all_sessions_once_and_a_restart_none() throws Exception {
-        List<TestNode> first = threeOf("the-first");
+        List<TestNode> first = SharedNodes.threeAtOnce();
         assertOneAdministrator();
         assertThat(deployments()).as("on an empty database").isEqualTo("the-first: 0");
         assertThat(first).filteredOn(node -> said(node, "there was no session to end")).hasSize(1);
@@ -48,7 +49,7 @@ class RollOutIT {
         TestNode old = first.get(1);
         first.get(0).node().close();
         first.get(2).node().close();
-        List<TestNode> second = threeOf("the-second");
+        List<TestNode> second = nodes.startThreeAtOnce(deployment("the-second"));
         assertOneAdministrator();
         assertThat(deployments()).as("on a filled database, beside a node of before").isEqualTo("the-first: 0, the-second: 3");
         Stream.concat(second.stream(), Stream.of(old)).forEach(node -> phones.forEach(phone -> assertThat(check(node, phone)).isEqualTo(401)));
@@ -58,14 +59,6 @@ class RollOutIT {
         TestNode last = nodes.start(deployment("the-second"));
         assertAlive(List.of(second.get(0), second.get(1), last), later);
         assertThat(deployments()).isEqualTo("the-first: 0, the-second: 3");
-    }
-
-    private static List<TestNode> threeOf(String id) throws InterruptedException {
-        List<TestNode> three = Stream.generate(() -> nodes.begin(deployment(id))).limit(3).toList();
-        for (TestNode node : three) {
-            nodes.await(node);
-        }
-        return three;
     }
 
     private static void assertAlive(List<TestNode> everywhere, List<Credential> credentials) {

@@ -5,6 +5,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.FutureTask;
 import org.notechondria.support.TestNodes.TestNode;
 import org.notechondria.support.clock.NodeClock;
@@ -16,6 +18,8 @@ import org.notechondria.support.clock.NodeClock;
 public final class SharedNodes {
     /** How far the second of the pair is ahead whenever no test moves its clock: no decision may be another for it (fault F15). */
     public static final Duration SECOND_IS_AHEAD = Duration.ofMinutes(10);
+    /** The deployment id of {@link #threeAtOnce}. */
+    public static final String FIRST_ROLL_OUT = "the-first";
     private static final FutureTask<TestNodes> NODES = new FutureTask<>(() -> TestNodes.named("shared"));
     private static final FutureTask<NodeClock> CLOCK_OF_THE_SECOND = new FutureTask<>(() -> NodeClock.ahead(of(NODES).folder().resolve("clock"), SECOND_IS_AHEAD));
     private static final FutureTask<List<TestNode>> PAIR = new FutureTask<>(SharedNodes::startPair);
@@ -25,6 +29,14 @@ public final class SharedNodes {
     private static final FutureTask<TestNodes> LIMITING = new FutureTask<>(() -> TestNodes.named("limits-on"));
     private static final FutureTask<TestNode> LIMITED = new FutureTask<>(SharedNodes::startLimited);
 
+    private static final FutureTask<TestNodes> ROLLING_OUT = new FutureTask<>(() -> TestNodes.named("roll-out"));
+    private static final FutureTask<List<TestNode>> THREE_AT_ONCE = new FutureTask<>(SharedNodes::startThreeAtOnce);
+    private static final ExecutorService STARTER = Executors.newSingleThreadExecutor(starts -> {
+        Thread starter = new Thread(starts, "nodes-ahead");
+        starter.setDaemon(true);
+        return starter;
+    });
+
     private static volatile boolean ahead;
 
     private SharedNodes() {
@@ -33,9 +45,12 @@ public final class SharedNodes {
     /** Begins them all in the background, one after the other, in the order of need: a start keeps one core busy, and the tests of the container leave one. */
     static void begin() {
         ahead = true;
-        Thread starter = new Thread(() -> List.of(LIMITED, PAIR, TO_BE_ENDED, FORGETFUL, KEYCLOAK).forEach(FutureTask::run), "nodes-ahead");
-        starter.setDaemon(true);
-        starter.start();
+        List.of(LIMITED, PAIR, TO_BE_ENDED, FORGETFUL, KEYCLOAK, THREE_AT_ONCE).forEach(STARTER::execute);
+    }
+
+    /** Begins this too, after all of those. */
+    public static void thenBegin(Runnable start) {
+        STARTER.execute(start);
     }
 
     /**
@@ -56,9 +71,9 @@ public final class SharedNodes {
         TestNodes nodes = of(NODES);
         Map<String, String> providers = new HashMap<>(Keycloak.settings());
         providers.putAll(ProviderStub.named("liar").asLiar());
-        TestNode first = nodes.begin(providers);
+        TestNode first = nodes.beginToHash(providers, List.of());
         providers.put("NOTECHONDRIA_MAIL_DIRECTORY", nodes.folder().resolve("mail-of-the-second").toString());
-        TestNode second = nodes.begin(providers, of(CLOCK_OF_THE_SECOND));
+        TestNode second = nodes.beginToHash(providers, of(CLOCK_OF_THE_SECOND).jvmOptions());
         return List.of(nodes.await(first), nodes.await(second));
     }
 
@@ -99,6 +114,20 @@ public final class SharedNodes {
         return of(NODES);
     }
 
+    /** Of the first roll-out: three that booted at the same instant on an empty database, for the one class of tests that replaces them. */
+    public static List<TestNode> threeAtOnce() throws InterruptedException {
+        return of(THREE_AT_ONCE);
+    }
+
+    /** Where those three are, for the nodes of the next roll-outs; whoever ends them closes it. */
+    public static TestNodes rollingOut() throws InterruptedException {
+        return of(ROLLING_OUT);
+    }
+
+    private static List<TestNode> startThreeAtOnce() throws InterruptedException {
+        return of(ROLLING_OUT).startThreeAtOnce(Map.of("NOTECHONDRIA_DEPLOYMENT_ID", FIRST_ROLL_OUT));
+    }
+
     /** One whose limits are on, behind a proxy on this machine that it trusts, with a GitHub that is never there, on a database of its own; {@link Sql} speaks to that from now on. */
     public static TestNode limited() throws InterruptedException {
         TestNode limited = of(LIMITED);
@@ -107,8 +136,8 @@ public final class SharedNodes {
     }
 
     private static TestNode startLimited() throws InterruptedException {
-        return of(LIMITING).start(Map.of("NOTECHONDRIA_LIMIT_ENABLED", "true", "NOTECHONDRIA_TRUSTED_PROXIES", "127.0.0.1",
-                "NOTECHONDRIA_OAUTH_GITHUB_CLIENT_ID", "x", "NOTECHONDRIA_OAUTH_GITHUB_CLIENT_SECRET", "y", "NOTECHONDRIA_OAUTH_GITHUB_URL", "http://127.0.0.1:1"));
+        return of(LIMITING).await(of(LIMITING).beginToHash(Map.of("NOTECHONDRIA_LIMIT_ENABLED", "true", "NOTECHONDRIA_TRUSTED_PROXIES", "127.0.0.1",
+                "NOTECHONDRIA_OAUTH_GITHUB_CLIENT_ID", "x", "NOTECHONDRIA_OAUTH_GITHUB_CLIENT_SECRET", "y", "NOTECHONDRIA_OAUTH_GITHUB_URL", "http://127.0.0.1:1"), List.of()));
     }
 
     /** What it makes, made by whoever asks first: the others wait. */
@@ -123,7 +152,7 @@ public final class SharedNodes {
 
     /** Ends what was begun. */
     static void close() throws Exception {
-        for (FutureTask<? extends AutoCloseable> some : List.of(KEYCLOAK, NODES, LIMITING)) {
+        for (FutureTask<? extends AutoCloseable> some : List.of(KEYCLOAK, NODES, LIMITING, ROLLING_OUT)) {
             if (some.isDone()) {
                 some.get().close();
             }

@@ -11,10 +11,10 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.notechondria.run.DatabaseAddress;
 import org.notechondria.run.EmbeddedDatabase;
 import org.notechondria.run.Node;
-import org.notechondria.support.clock.NodeClock;
 
 /**
  * Nodes of the real product for tests of faults and races between nodes: a PostgreSQL of their own, a wire to it for each node that a test
@@ -22,6 +22,11 @@ import org.notechondria.support.clock.NodeClock;
  */
 public final class TestNodes implements AutoCloseable {
     private static final long START_SECONDS = 180;
+    /** A start is what most of them are for: compiled once and simply, and not verified, which the launcher's own nodes are. */
+    private static final List<String> STARTS_FAST = List.of("-XX:TieredStopAtLevel=1", "-XX:+UnlockDiagnosticVMOptions", "-XX:-BytecodeVerificationRemote", "-Xmx320m");
+    /** For those that hash many passwords: compiled well is what runs millions of times, which takes a third of the time then. */
+    private static final List<String> HASHES_FAST = List.of("-XX:TieredStopAtLevel=4", "-XX:Tier4InvocationThreshold=3000000", "-XX:Tier4MinInvocationThreshold=1000000",
+            "-XX:Tier4CompileThreshold=4000000", "-XX:Tier4BackEdgeThreshold=20000000");
     private final Path folder;
     private final List<AutoCloseable> started = Collections.synchronizedList(new ArrayList<>());
     private EmbeddedDatabase database;
@@ -67,9 +72,9 @@ public final class TestNodes implements AutoCloseable {
         return begin(war, settings, List.of());
     }
 
-    /** Starts it and does not wait, with this clock. */
-    public TestNode begin(Map<String, String> settings, NodeClock clock) {
-        return begin(Path.of(System.getProperty("notechondria.war")), settings, clock.jvmOptions());
+    /** Starts one that will hash many passwords and does not wait; {@code more} go to its JVM. */
+    public TestNode beginToHash(Map<String, String> settings, List<String> more) {
+        return begin(Path.of(System.getProperty("notechondria.war")), settings, Stream.concat(HASHES_FAST.stream(), more.stream()).toList());
     }
 
     private TestNode begin(Path war, Map<String, String> settings, List<String> jvmOptions) {
@@ -89,13 +94,22 @@ public final class TestNodes implements AutoCloseable {
         environment.putAll(settings);
         Path target = Path.of(System.getProperty("notechondria.war")).getParent();
         Path log = folder.resolve("node-" + port + ".log");
-        List<String> options = new ArrayList<>(List.of("-XX:TieredStopAtLevel=1", "-Xmx320m"));
+        List<String> options = new ArrayList<>(STARTS_FAST);
         options.addAll(jvmOptions);
         Node node = Node.start(new Node.Plan(target, war, Path.of(System.getProperty("notechondria.home")), folder.resolve("node-" + port), log, "127.0.0.1", port,
                 environment, options));
         started.add(wire);
         started.add(node);
         return new TestNode(node, new Http(URI.create("http://127.0.0.1:" + port)), wire, log);
+    }
+
+    /** Starts three at the same instant and waits for all of them. */
+    public List<TestNode> startThreeAtOnce(Map<String, String> settings) throws InterruptedException {
+        List<TestNode> three = Stream.generate(() -> begin(settings)).limit(3).toList();
+        for (TestNode node : three) {
+            await(node);
+        }
+        return three;
     }
 
     /** Waits until it answers. */
