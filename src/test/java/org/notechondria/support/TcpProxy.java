@@ -9,6 +9,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.Condition;
@@ -38,6 +39,11 @@ public final class TcpProxy implements AutoCloseable {
 
     public int port() {
         return door.getLocalPort();
+    }
+
+    /** The ports from which the database is spoken to now: what it calls {@code client_port}. */
+    public List<Integer> portsAtTheDatabase() {
+        return open.stream().filter(socket -> socket.getPort() == target.getPort()).map(Socket::getLocalPort).toList();
     }
 
     /** Connections stay open and nothing moves: a black hole. */
