@@ -1,7 +1,5 @@
 package org.notechondria.web;
 
-import jakarta.annotation.Resource;
-import jakarta.enterprise.concurrent.ManagedThreadFactory;
 import jakarta.inject.Inject;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -36,20 +34,7 @@ public class FrontDoor extends HttpFilter {
     private CorsSettings cors;
     @Inject
     private InFlight inFlight;
-    @Resource
-    private ManagedThreadFactory threads;
     private final Places places = new Places();
-    private Repeating looking;
-
-    @Override
-    public void init() {
-        looking = Repeating.start(threads, "front-door", Line.LOOK_EVERY, Line.LOOK_EVERY, places::look);
-    }
-
-    @Override
-    public void destroy() {
-        looking.stop();
-    }
 
     @Override
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain) throws IOException, ServletException {
@@ -59,7 +44,6 @@ public class FrontDoor extends HttpFilter {
             Problem.of(503, "stopping", "The service is restarting. Try again soon.").retryAfter(2).header("Connection", "close").writeTo(response);
             return;
         }
-        boolean done = true;
         try {
             Problem refusal = refusalOf(request, page);
             if (refusal != null) {
@@ -69,7 +53,7 @@ public class FrontDoor extends HttpFilter {
             } else if (page || SERVICE_CALLS.contains(request.getRequestURI())) {
                 chain.doFilter(request, response);
             } else {
-                done = places.passOn(request, request.getRequestURI().substring(API.length()), response, () -> chain.doFilter(request, response), inFlight::leave);
+                places.passOn(request, request.getRequestURI().substring(API.length()), response, () -> chain.doFilter(request, response));
             }
         } catch (IOException | ServletException | RuntimeException failure) {
             if (response.isCommitted()) {
@@ -78,9 +62,7 @@ public class FrontDoor extends HttpFilter {
             response.resetBuffer();
             ProblemMapper.problemOf(failure).writeTo(response);
         } finally {
-            if (done) { // else it waits for a place, and leaves by itself
-                inFlight.leave();
-            }
+            inFlight.leave();
         }
     }
 

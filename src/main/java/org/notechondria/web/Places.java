@@ -15,13 +15,15 @@ import org.notechondria.problem.Problem;
 class Places {
     /** Of the server's threads (pre-boot.asadmin): the rest answer whoever needs no database while a database that hangs holds these. */
     private static final int ALL = 128;
+    /** Of these, for all who post without a credential: a crowd takes no place from those who are signed in. More than the cores can hash for. */
+    private static final int STRANGERS = Math.min(64, Math.max(32, 16 * Runtime.getRuntime().availableProcessors()));
     /** As many as four providers may hold ({@code provider.Providers}): whatever they do, whoever signs in by password has his own. */
     private static final int THROUGH_PROVIDERS = 32;
     private static final List<String> PROVIDERS = List.of("auth/oauth/", "auth/oidc/", "auth/google", "auth/github");
 
     private final Semaphore all = new Semaphore(ALL);
+    private final Semaphore strangers = new Semaphore(STRANGERS);
     private final Semaphore throughProviders = new Semaphore(THROUGH_PROVIDERS);
-    private final Line strangers = new Line(all);
 
     /** What is done with a place. */
     interface Pass {
@@ -29,43 +31,22 @@ class Places {
     }
 
     /**
-     * Passes a request of the API on, or answers 503 where it has no place. A stranger's request may wait for one first: asynchronously, and
-     * then this returns before it was passed on.
+     * Passes a request of the API on, or answers 503 at once where it has no place.
      *
      * @param path  of the request, below the API
-     * @param left  is run when a request that waited is done
-     * @return false when it waits
      */
-    boolean passOn(HttpServletRequest request, String path, HttpServletResponse response, Pass pass, Runnable left) throws IOException, ServletException {
-        if (!"POST".equals(request.getMethod()) || request.getHeader("Authorization") != null) { // reading is cheap, and a page may ask for many pictures at once
-            holding(all, response, pass);
-        } else if (PROVIDERS.stream().anyMatch(path::startsWith)) {
-            holding(throughProviders, response, () -> holding(all, response, pass));
-        } else if (strangers.takePlace()) {
-            try {
-                holding(all, response, pass);
-            } finally {
-                strangers.leavePlace();
-            }
+    void passOn(HttpServletRequest request, String path, HttpServletResponse response, Pass pass) throws IOException, ServletException {
+        if ("POST".equals(request.getMethod()) && request.getHeader("Authorization") == null) { // reading is cheap, and a page may ask for many pictures at once
+            Semaphore kind = PROVIDERS.stream().anyMatch(path::startsWith) ? throughProviders : strangers;
+            holding(kind, response, () -> holding(all, response, pass));
         } else {
-            strangers.join(request, left);
-            return false;
+            holding(all, response, pass);
         }
-        return true;
-    }
-
-    /** Refuses those who have waited for too long. To be called every {@link Line#LOOK_EVERY}. */
-    void look() {
-        strangers.look();
-    }
-
-    static Problem busy() {
-        return Problem.of(503, "busy", "The service is busy. Try again soon.").retryAfter(1);
     }
 
     private static void holding(Semaphore kind, HttpServletResponse response, Pass pass) throws IOException, ServletException {
         if (!kind.tryAcquire()) {
-            busy().writeTo(response);
+            Problem.of(503, "busy", "The service is busy. Try again soon.").retryAfter(1).writeTo(response);
             return;
         }
         try {
