@@ -8,6 +8,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import org.notechondria.support.TestNodes.TestNode;
 import org.notechondria.support.clock.NodeClock;
 
@@ -18,8 +19,6 @@ import org.notechondria.support.clock.NodeClock;
 public final class SharedNodes {
     /** How far the second of the pair is ahead whenever no test moves its clock: no decision may be another for it (fault F15). */
     public static final Duration SECOND_IS_AHEAD = Duration.ofMinutes(10);
-    /** The deployment id of {@link #threeAtOnce}. */
-    public static final String FIRST_ROLL_OUT = "the-first";
     private static final FutureTask<TestNodes> NODES = new FutureTask<>(() -> TestNodes.named("shared"));
     private static final FutureTask<NodeClock> CLOCK_OF_THE_SECOND = new FutureTask<>(() -> NodeClock.ahead(of(NODES).folder().resolve("clock"), SECOND_IS_AHEAD));
     private static final FutureTask<List<TestNode>> PAIR = new FutureTask<>(SharedNodes::startPair);
@@ -125,7 +124,7 @@ public final class SharedNodes {
     }
 
     private static List<TestNode> startThreeAtOnce() throws InterruptedException {
-        return of(ROLLING_OUT).startThreeAtOnce(Map.of("NOTECHONDRIA_DEPLOYMENT_ID", FIRST_ROLL_OUT));
+        return of(ROLLING_OUT).startThreeAtOnce(Map.of("NOTECHONDRIA_DEPLOYMENT_ID", "the-first"));
     }
 
     /** One whose limits are on, behind a proxy on this machine that it trusts, with a GitHub that is never there, on a database of its own; {@link Sql} speaks to that from now on. */
@@ -150,8 +149,10 @@ public final class SharedNodes {
         }
     }
 
-    /** Ends what was begun. */
+    /** Ends what was begun; a run that ended early may still be beginning. */
     static void close() throws Exception {
+        STARTER.shutdownNow();
+        STARTER.awaitTermination(30, TimeUnit.SECONDS);
         for (FutureTask<? extends AutoCloseable> some : List.of(KEYCLOAK, NODES, LIMITING, ROLLING_OUT)) {
             if (some.isDone()) {
                 some.get().close();
