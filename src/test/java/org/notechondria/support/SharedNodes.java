@@ -8,7 +8,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.FutureTask;
-import java.util.concurrent.TimeUnit;
 import org.notechondria.support.TestNodes.TestNode;
 import org.notechondria.support.clock.NodeClock;
 
@@ -149,10 +148,8 @@ public final class SharedNodes {
         }
     }
 
-    /** Ends what was begun; a run that ended early may still be beginning. */
+    /** Ends what was begun. */
     static void close() throws Exception {
-        STARTER.shutdownNow();
-        STARTER.awaitTermination(30, TimeUnit.SECONDS);
         for (FutureTask<? extends AutoCloseable> some : List.of(KEYCLOAK, NODES, LIMITING, ROLLING_OUT)) {
             if (some.isDone()) {
                 some.get().close();
