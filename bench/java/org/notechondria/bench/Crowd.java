@@ -17,6 +17,8 @@ final class Crowd {
     private final Rig rig;
     private final Wrk wrk;
     private final Report report;
+    private String signIns;
+    private String asTold;
 
     Crowd(Rig rig, Wrk wrk, Report report) {
         this.rig = rig;
@@ -25,22 +27,29 @@ final class Crowd {
     }
 
     void measure(int warmUpSeconds, int seconds) throws Exception {
-        String signIns = script("sign-ins.lua", "");
-        String asTold = script("sign-ins-as-told.lua", "function delay() return 1000 end\n");
+        signIns = script("sign-ins.lua", "");
+        asTold = script("sign-ins-as-told.lua", "function delay() return 1000 end\n");
         try (Running node = rig.start(rig.war(), Map.of())) {
-            wrk.withKeys(node.url() + "/auth/check/", warmUpSeconds / 2);
-            p99Beside(node, warmUpSeconds / 2, "/auth/login/", "-s", signIns);
-            double[] pings = new double[RUNS];
-            double[] patient = new double[RUNS];
-            double[] impatient = new double[RUNS];
-            for (int i = 0; i < RUNS; i++) {
-                pings[i] = p99Beside(node, seconds, "/ping/");
-                patient[i] = p99Beside(node, seconds, "/auth/login/", "-s", asTold);
-                impatient[i] = p99Beside(node, seconds, "/auth/login/", "-s", signIns);
-            }
-            add("p99 of a check beside 200 who sign in and wait the second that they are told", median(patient), median(pings));
-            add("the same beside 200 who ask again at once", median(impatient), median(pings));
+            beside(node, warmUpSeconds, seconds, "");
         }
+        try (Running node = rig.start(rig.war(), Map.of("NOTECHONDRIA_LIMIT_ENABLED", "true"))) { // all of one address: 429 soon, and nothing is hashed
+            beside(node, warmUpSeconds, seconds, ", with limits");
+        }
+    }
+
+    private void beside(Running node, int warmUpSeconds, int seconds, String how) throws IOException, InterruptedException {
+        wrk.withKeys(node.url() + "/auth/check/", warmUpSeconds / 2);
+        p99Beside(node, warmUpSeconds / 2, "/auth/login/", "-s", signIns);
+        double[] pings = new double[RUNS];
+        double[] patient = new double[RUNS];
+        double[] impatient = new double[RUNS];
+        for (int i = 0; i < RUNS; i++) {
+            pings[i] = p99Beside(node, seconds, "/ping/");
+            patient[i] = p99Beside(node, seconds, "/auth/login/", "-s", asTold);
+            impatient[i] = p99Beside(node, seconds, "/auth/login/", "-s", signIns);
+        }
+        add("p99 of a check beside 200 who sign in and wait the second that they are told" + how, median(patient), median(pings));
+        add("the same beside 200 who ask again at once" + how, median(impatient), median(pings));
     }
 
     private void add(String figure, double millis, double besidePings) {

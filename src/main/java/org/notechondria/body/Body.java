@@ -104,6 +104,11 @@ public final class Body {
         return Problem.of(413, "body-too-large", "The body is too large.").header("Connection", "close");
     }
 
+    /** The client hung up, or sent nothing for as long as the server waits: its affair, and no incident. */
+    static Problem incomplete() {
+        return Problem.of(408, "body-incomplete", "The body did not arrive.").header("Connection", "close");
+    }
+
     private static Problem malformed(String detail) {
         return Problem.of(400, "malformed-body", detail);
     }

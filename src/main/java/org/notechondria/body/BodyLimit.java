@@ -8,7 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.stream.Stream;
 
-/** Ends every body at its limit with 413, whatever reads it and whether its length was announced or not. */
+/** Ends every body at its limit with 413, whatever reads it and whether its length was announced or not, and one that stops before its end with 408. */
 @Provider
 public class BodyLimit implements ReaderInterceptor {
 
@@ -30,22 +30,22 @@ public class BodyLimit implements ReaderInterceptor {
         }
 
         @Override
-        public int read() throws IOException {
-            int value = super.read();
+        public int read() {
+            int value = arrived(super::read);
             count(value < 0 ? 0 : 1);
             return value;
         }
 
         @Override
-        public int read(byte[] into, int from, int length) throws IOException {
-            int count = super.read(into, from, length);
+        public int read(byte[] into, int from, int length) {
+            int count = arrived(() -> super.read(into, from, length));
             count(Math.max(0, count));
             return count;
         }
 
         @Override
-        public long skip(long bytes) throws IOException {
-            long count = super.skip(bytes);
+        public long skip(long bytes) {
+            long count = arrived(() -> super.skip(bytes));
             count(count);
             return count;
         }
@@ -55,11 +55,23 @@ public class BodyLimit implements ReaderInterceptor {
             return false; // going back would count twice
         }
 
+        private static <T> T arrived(Reading<T> reading) {
+            try {
+                return reading.read();
+            } catch (IOException ended) {
+                throw Body.incomplete();
+            }
+        }
+
         private void count(long bytes) {
             left -= bytes;
             if (left < 0) {
                 throw Body.tooLarge();
             }
         }
+    }
+
+    private interface Reading<T> {
+        T read() throws IOException;
     }
 }

@@ -37,7 +37,8 @@ public class FrontDoor extends HttpFilter {
     private final Places places = new Places();
 
     @Override
-    protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain) throws IOException, ServletException {
+    protected void doFilter(HttpServletRequest request, HttpServletResponse bare, FilterChain chain) throws IOException, ServletException {
+        HttpServletResponse response = new Delivery(bare);
         boolean page = !request.getRequestURI().startsWith(API);
         setHeaders(request, response, page);
         if (!inFlight.enter()) {

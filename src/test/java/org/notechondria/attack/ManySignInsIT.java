@@ -13,7 +13,6 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.notechondria.support.ContractTest;
 import org.notechondria.support.Http;
@@ -43,9 +42,7 @@ class ManySignInsIT extends ContractTest {
     @Test
     void A05_two_hundred_wrong_passwords_at_once_hold_up_no_session_check() throws Exception {
         Credential live = People.somebody("live").on(http, "Mac");
-        List<Person> victims = IntStream.range(0, VICTIMS).mapToObj(i -> People.somebody("victim")).toList();
-        victims.get(0).signIn(http); // whose hash then is one of today's
-        Sql.update("UPDATE users SET password = (SELECT password FROM users WHERE id = ?) WHERE username LIKE 'victim-%'", victims.get(0).id());
+        List<Person> victims = People.withHashesOfToday(http, "victim", VICTIMS);
         List<Http.Answer> refused = new ArrayList<>();
         long besideRefusals = slowestOfMost(live, refused, i -> http.post("/auth/login/", Map.of("identifier", 17, "password", "x".repeat(200))));
         List<Http.Answer> flood = new ArrayList<>();

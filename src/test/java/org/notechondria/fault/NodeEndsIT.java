@@ -2,6 +2,7 @@ package org.notechondria.fault;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -9,6 +10,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.notechondria.fault.Load.Told;
+import org.notechondria.support.HalfBodies;
 import org.notechondria.support.Http;
 import org.notechondria.support.People;
 import org.notechondria.support.People.Credential;
@@ -62,6 +64,7 @@ class NodeEndsIT {
         long begun;
         Object used;
         List<Told> told;
+        new HalfBodies(http, 20).close(); // who is gone is not waited for
         try (Load load = new Load()) {
             load.ask("check", 2, () -> http.get("/auth/check/", phone.header())).ask("list", 2, () -> http.get("/auth/sessions/", phone.header()));
             load.ask("sign-in", 3, () -> http.post("/auth/login/", Map.of("identifier", anna.username(), "password", People.PASSWORD)));
@@ -73,6 +76,7 @@ class NodeEndsIT {
             assertThat(asked.node().process().waitFor(15, TimeUnit.SECONDS)).as("ended by itself").isTrue();
             told = load.end();
         }
+        assertThat(Files.readString(asked.log())).as("who hangs up is no failure").doesNotContain("still under way", "SEVERE");
         List<Told> later = told.stream().filter(one -> one.begunAt() >= begun).toList();
         assertThat(told).as("accepted before").filteredOn(one -> one.begunAt() < begun && !one.isGood() && !one.isPutOff()).isEmpty();
         assertThat(later).as("its own refusal while it drains, the closed port afterwards, and nothing of the server's between them")

@@ -1,8 +1,10 @@
 package org.notechondria.support;
 
 import jakarta.json.JsonObject;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 
 /** People for tests: made in the database, signed in over HTTP. */
 public final class People {
@@ -56,5 +58,13 @@ public final class People {
         Sql.update("INSERT INTO profile (user_id) VALUES (?)", id);
         Sql.update("INSERT INTO name_claim (folded, user_id) VALUES (?, ?)", username, id);
         return new Person(id, username, email);
+    }
+
+    /** Several whose hashes are today's: the first sign-in of anybody with one of the earlier system hashes twice. */
+    public static List<Person> withHashesOfToday(Http http, String name, int count) {
+        List<Person> people = IntStream.range(0, count).mapToObj(i -> somebody(name)).toList();
+        people.get(0).signIn(http);
+        people.forEach(one -> Sql.update("UPDATE users SET password = (SELECT password FROM users WHERE id = ?) WHERE id = ?", people.get(0).id(), one.id()));
+        return people;
     }
 }
