@@ -1,5 +1,7 @@
 package org.notechondria.body;
 
+import static java.lang.System.Logger.Level.DEBUG;
+
 import jakarta.ws.rs.ext.Provider;
 import jakarta.ws.rs.ext.ReaderInterceptor;
 import jakarta.ws.rs.ext.ReaderInterceptorContext;
@@ -11,6 +13,7 @@ import java.util.stream.Stream;
 /** Ends every body at its limit with 413, whatever reads it and whether its length was announced or not, and one that stops before its end with 408. */
 @Provider
 public class BodyLimit implements ReaderInterceptor {
+    private static final System.Logger LOG = System.getLogger(BodyLimit.class.getName());
 
     @Override
     public Object aroundReadFrom(ReaderInterceptorContext reading) throws IOException {
@@ -20,8 +23,8 @@ public class BodyLimit implements ReaderInterceptor {
         return reading.proceed();
     }
 
-    /** Fails with the byte that is one too many. */
-    private static final class Bounded extends FilterInputStream {
+    /** Fails with the byte that is one too many, and where the rest does not come. */
+    static final class Bounded extends FilterInputStream {
         private long left;
 
         Bounded(InputStream sent, int limit) {
@@ -59,6 +62,7 @@ public class BodyLimit implements ReaderInterceptor {
             try {
                 return reading.read();
             } catch (IOException ended) {
+                LOG.log(DEBUG, "a body has stopped before its end", ended);
                 throw Body.incomplete();
             }
         }

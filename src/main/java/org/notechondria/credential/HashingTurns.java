@@ -7,9 +7,9 @@ import java.util.function.Supplier;
 
 /** Who may hash now, who waits, and who is refused, so that a burst of sign-ins takes neither all threads nor all memory. Thread-safe. */
 final class HashingTurns {
-    private static final int WAITING_FOR_EACH_TURN = 16;
+    private static final int WAITING_FOR_EACH_TURN = 8;
     /**
-     * The last of sixteen in a row waits some 900 ms on an idle machine and has twice that before we give up. Whoever waits holds
+     * The last of eight in a row waits some 500 ms on an idle machine and has four times that before we give up. Whoever waits holds
      * a thread that every other request needs: a client that is told to come back costs less than one that waits.
      */
     private static final Duration PATIENCE = Duration.ofSeconds(2);

@@ -15,6 +15,7 @@ import java.io.IOException;
 final class Delivery extends HttpServletResponseWrapper {
     private static final System.Logger LOG = System.getLogger(Delivery.class.getName());
     private ServletOutputStream out;
+    private boolean hungUp;
 
     Delivery(HttpServletResponse response) {
         super(response);
@@ -37,15 +38,19 @@ final class Delivery extends HttpServletResponseWrapper {
         void send() throws IOException;
     }
 
-    private static void orDrop(Sending sending) {
+    private void orDrop(Sending sending) {
+        if (hungUp) {
+            return;
+        }
         try {
             sending.send();
-        } catch (IOException hungUp) {
-            LOG.log(DEBUG, "the client has hung up", hungUp);
+        } catch (IOException failed) {
+            hungUp = true;
+            LOG.log(DEBUG, "the client has hung up", failed);
         }
     }
 
-    private static final class Dropping extends ServletOutputStream {
+    private final class Dropping extends ServletOutputStream {
         private final ServletOutputStream sent;
 
         private Dropping(ServletOutputStream sent) {

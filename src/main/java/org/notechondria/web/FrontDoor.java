@@ -23,6 +23,7 @@ import org.notechondria.problem.ProblemMapper;
 public class FrontDoor extends HttpFilter {
     private static final String API = "/" + Api.BASE + "/";
     private static final Set<String> METHODS = Set.of("GET", "HEAD", "POST", "PATCH", "PUT", "DELETE", "OPTIONS");
+    private static final Set<String> READING = Set.of("GET", "HEAD");
     private static final Set<String> PAGES = Set.of("/", "/index.html", "/style.css", "/icon.svg");
     private static final Set<String> CALLBACKS = Set.of("/auth/google/callback", "/auth/github/callback");
     private static final Set<String> SERVICE_CALLS = Set.of(API + "health", API + "ping", API + "handshake", API + "health/", API + "ping/", API + "handshake/");
@@ -51,10 +52,10 @@ public class FrontDoor extends HttpFilter {
                 refusal.writeTo(response);
             } else if (isPreflight(request)) {
                 response.setStatus(204);
-            } else if (page || SERVICE_CALLS.contains(request.getRequestURI())) {
+            } else if (page || READING.contains(request.getMethod()) && SERVICE_CALLS.contains(request.getRequestURI())) {
                 chain.doFilter(request, response);
             } else {
-                places.passOn(request, request.getRequestURI().substring(API.length()), response, () -> chain.doFilter(request, response));
+                places.passOn(request, request.getRequestURI().substring(API.length()), received -> chain.doFilter(received, response));
             }
         } catch (IOException | ServletException | RuntimeException failure) {
             if (response.isCommitted()) {
@@ -74,7 +75,7 @@ public class FrontDoor extends HttpFilter {
         if (page && !PAGES.contains(request.getRequestURI()) && !CALLBACKS.contains(request.getRequestURI()) && !isPreflight(request)) {
             return Problem.of(404, "not-found", "Not found.");
         }
-        if (page && !Set.of("GET", "HEAD").contains(request.getMethod()) && !isPreflight(request)) {
+        if (page && !READING.contains(request.getMethod()) && !isPreflight(request)) {
             return Problem.of(405, "method-not-allowed", "This method is not allowed here.").header("Allow", "GET, HEAD");
         }
         if (headersAreTooLarge(request)) {
@@ -83,7 +84,16 @@ public class FrontDoor extends HttpFilter {
         if (!isMediaType(request.getContentType())) {
             return Problem.of(415, "unsupported-media-type", "The Content-Type is no media type.");
         }
+        if (isForm(request)) {
+            return Problem.of(415, "unsupported-media-type", "The body must be JSON (Content-Type: application/json).");
+        }
         return request.getContentLengthLong() > MOST_BODY_BYTES ? Body.tooLarge() : null;
+    }
+
+    /** No call takes one, and JAX-RS would wait for its first byte before it asked who sends it. */
+    private static boolean isForm(HttpServletRequest request) {
+        boolean hasBody = request.getContentLengthLong() > 0 || request.getHeader("Transfer-Encoding") != null;
+        return hasBody && request.getContentType() != null && MediaType.APPLICATION_FORM_URLENCODED_TYPE.isCompatible(MediaType.valueOf(request.getContentType()));
     }
 
     /** What is none would be a bare 400 of the JAX-RS servlet, past the mapper. */

@@ -52,6 +52,13 @@ class PathsAndMethodsIT extends ContractTest {
     }
 
     @Test
+    void a_body_where_nobody_reads_one_is_not_looked_at() {
+        assertThat(http.send("GET", "/ping/", "{}").status()).isEqualTo(200);
+        assertThat(http.send("GET", "/health/", "no JSON").status()).isEqualTo(200);
+        assertProblem(http.send("DELETE", "/auth/sessions/", "{}"), 401, "Authentication credentials were not provided.");
+    }
+
+    @Test
     void A22_a_method_that_a_call_does_not_know_is_405_with_what_it_knows() {
         assertThat(http.send("PUT", "/auth/login/", "{}").header("Allow")).contains("POST").doesNotContain("GET");
         for (String[] call : new String[][] {{"GET", "/auth/login/"}, {"PUT", "/settings/"}, {"POST", "/auth/sessions/"}, {"DELETE", "/auth/check/"}, {"PATCH", "/ping/"}}) {

@@ -22,7 +22,7 @@ import org.notechondria.support.LegacyHash;
 /** How many hash at once, who waits, who is refused, and that nobody's hash is compared like somebody's. */
 class PasswordHashingTest {
     private static final int AT_ONCE = 2;
-    private static final int WAITING = 32;
+    private static final int WAITING = 16;
 
     private final HashingTurns turns = new HashingTurns(AT_ONCE);
     private final PasswordHashing hashing = new PasswordHashing(turns);
