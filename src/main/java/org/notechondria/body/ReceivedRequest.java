@@ -25,9 +25,13 @@ public final class ReceivedRequest extends HttpServletRequestWrapper {
         return new ReceivedRequest(request, new BodyLimit.Bounded(request.getInputStream(), Body.LIMIT).readAllBytes());
     }
 
-    /** True when nothing is left to wait for. What came in chunks, without a length, may yet go on. */
+    /** True when nothing is left to wait for. What comes in chunks, without a length, may yet go on. */
     public static boolean isReceived(HttpServletRequest request) throws IOException {
-        return request.getContentLengthLong() >= 0 && request.getInputStream().available() >= request.getContentLengthLong();
+        long length = request.getContentLengthLong();
+        if (length < 0) {
+            return request.getHeader("Transfer-Encoding") == null; // which HTTP/2 has not, and the listener does not speak it
+        }
+        return length == 0 || request.getInputStream().available() >= length;
     }
 
     @Override

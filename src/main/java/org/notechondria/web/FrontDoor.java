@@ -70,7 +70,8 @@ public class FrontDoor extends HttpFilter {
 
     private static Problem refusalOf(HttpServletRequest request, boolean page) {
         if (!METHODS.contains(request.getMethod())) {
-            return Problem.of(405, "method-not-allowed", "This method is not allowed here.").header("Allow", "GET, HEAD, POST, PATCH, PUT, DELETE, OPTIONS");
+            return Problem.of(405, "method-not-allowed", "This method is not allowed here.").header("Allow", "GET, HEAD, POST, PATCH, PUT, DELETE, OPTIONS")
+                    .header("Connection", "close"); // the server does not look for a body behind these
         }
         if (page && !PAGES.contains(request.getRequestURI()) && !CALLBACKS.contains(request.getRequestURI()) && !isPreflight(request)) {
             return Problem.of(404, "not-found", "Not found.");
@@ -90,7 +91,7 @@ public class FrontDoor extends HttpFilter {
         return request.getContentLengthLong() > MOST_BODY_BYTES ? Body.tooLarge() : null;
     }
 
-    /** No call takes one, and JAX-RS would wait for its first byte before it asked who sends it. */
+    /** No call takes one, nor anything that might be one, and JAX-RS would wait for its first byte before it asked who sends it. */
     private static boolean isForm(HttpServletRequest request) {
         boolean hasBody = request.getContentLengthLong() > 0 || request.getHeader("Transfer-Encoding") != null;
         return hasBody && request.getContentType() != null && MediaType.APPLICATION_FORM_URLENCODED_TYPE.isCompatible(MediaType.valueOf(request.getContentType()));

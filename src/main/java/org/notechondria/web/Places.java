@@ -19,12 +19,13 @@ class Places {
     private static final int ALL = 128;
     /**
      * Of these, for all who post without a credential: a crowd takes no place from those who are signed in. As many as may wait for their turn to
-     * hash ({@code credential.HashingTurns}): who has a place is not refused further in.
+     * hash ({@code credential.HashingTurns}): who has a place is, as a rule, not refused further in.
      */
     private static final int STRANGERS = 8 * Math.max(1, Math.min(8, Runtime.getRuntime().availableProcessors() - 1));
     /** As many as four providers may hold ({@code provider.Providers}): whatever they do, whoever signs in by password has his own. */
     private static final int THROUGH_PROVIDERS = 32;
     private static final List<String> PROVIDERS = List.of("auth/oauth/", "auth/oidc/", "auth/google", "auth/github");
+    private static final String PICTURES = "avatars/";
     /**
      * How many strangers wait for one of these places, and for how long: a crowd that is refused at once asks again at once, and keeps all cores busy
      * with that. Each is a thread of the server's that sleeps.
@@ -33,12 +34,15 @@ class Places {
     private static final Duration PATIENCE = Duration.ofSeconds(2);
     /** How many strangers' bodies are waited for, before a place is: who sends half of one keeps no place, and his share of threads is bounded. */
     private static final int RECEIVING = 72;
+    /** Of all places, for requests that go at their client's pace: a body of somebody signed in that has yet to come, and the pictures. */
+    private static final int SLOW = 64;
 
     private final Semaphore all = new Semaphore(ALL);
     private final Semaphore strangers = new Semaphore(STRANGERS, true); // first come, first served
     private final Semaphore throughProviders = new Semaphore(THROUGH_PROVIDERS);
     private final Semaphore waiting = new Semaphore(WAITING);
     private final Semaphore receiving = new Semaphore(RECEIVING);
+    private final Semaphore slow = new Semaphore(SLOW);
 
     /** What is done with a place. */
     interface Pass {
@@ -52,14 +56,23 @@ class Places {
      * @throws Problem 503
      */
     void passOn(HttpServletRequest request, String path, Pass pass) throws IOException, ServletException {
-        if (!"POST".equals(request.getMethod()) || request.getHeader("Authorization") != null) { // reading is cheap, and a page may ask for many pictures at once
-            holding(all, all.tryAcquire(), request, pass);
-            return;
+        Pass inApi = received -> holding(all, all.tryAcquire(), received, pass);
+        if ("POST".equals(request.getMethod()) && !bringsCredential(request)) {
+            HttpServletRequest received = received(request);
+            boolean provider = PROVIDERS.stream().anyMatch(path::startsWith);
+            Semaphore kind = provider ? throughProviders : strangers;
+            holding(kind, provider ? kind.tryAcquire() : waitFor(kind), received, inApi);
+        } else if (path.startsWith(PICTURES) || !ReceivedRequest.isReceived(request)) {
+            holding(slow, slow.tryAcquire(), request, inApi);
+        } else {
+            inApi.on(request);
         }
-        HttpServletRequest received = received(request);
-        boolean provider = PROVIDERS.stream().anyMatch(path::startsWith);
-        Semaphore kind = provider ? throughProviders : strangers;
-        holding(kind, provider ? kind.tryAcquire() : waitFor(kind), received, stranger -> holding(all, all.tryAcquire(), stranger, pass));
+    }
+
+    /** What the public calls would answer without looking at it ({@code authentication.Authorization}) makes nobody less of a stranger. */
+    private static boolean bringsCredential(HttpServletRequest request) {
+        String sent = request.getHeader("Authorization");
+        return sent != null && (sent.regionMatches(true, 0, "Token ", 0, 6) || sent.regionMatches(true, 0, "Bearer ", 0, 7) && sent.startsWith("ntc_", 7));
     }
 
     private HttpServletRequest received(HttpServletRequest request) throws IOException {

@@ -52,6 +52,12 @@ class PathsAndMethodsIT extends ContractTest {
     }
 
     @Test
+    void A22_HTTP_2_is_not_spoken_where_a_body_would_have_no_length() {
+        String upgrade = "Connection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AAMAAABkAARAAAAAAAIAAAAA\r\n";
+        assertThat(RawHttp.once(http.root(), "GET /api/v1/ping/ HTTP/1.1\r\nHost: localhost\r\n" + upgrade + "\r\n").orElseThrow().status()).isEqualTo(200);
+    }
+
+    @Test
     void a_body_where_nobody_reads_one_is_not_looked_at() {
         assertThat(http.send("GET", "/ping/", "{}").status()).isEqualTo(200);
         assertThat(http.send("GET", "/health/", "no JSON").status()).isEqualTo(200);

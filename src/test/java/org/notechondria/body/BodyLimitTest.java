@@ -13,7 +13,7 @@ import java.lang.reflect.Proxy;
 import org.junit.jupiter.api.Test;
 import org.notechondria.problem.Problem;
 
-/** What becomes of a body that does not end where it should; over HTTP, the server waits thirty seconds before it says so. */
+/** What becomes of a body that does not end where it should; over HTTP, the server waits ten seconds before it says so. */
 class BodyLimitTest {
     @Test
     void a_body_that_stops_before_its_end_is_408_and_no_failure_of_ours() {

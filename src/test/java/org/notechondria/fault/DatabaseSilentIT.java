@@ -108,10 +108,10 @@ class DatabaseSilentIT {
     @Test
     void F03_one_connection_of_the_pool_that_hangs_costs_one_caller_a_second_and_nobody_an_answer() throws Exception {
         List<Told> late = List.of();
-        for (int attempt = 0; attempt < 5 && late.isEmpty(); attempt++) { // the node itself may meet it first, with a look for mails or its touches
+        for (int attempt = 0; attempt < 5 && (late.isEmpty() || late.size() > 3); attempt++) { // the node itself may meet it first, with a look for mails or its touches, and a busy machine may be late by itself
             late = lateBesideOneThatHangs();
         }
-        assertThat(late).as("met the one that hangs, of two hundred").hasSizeBetween(1, 8); // one, and what a busy machine may add; half as many as the pool has
+        assertThat(late).as("met the one that hangs, of two hundred").hasSizeBetween(1, 3); // one, and what a busy machine may add
     }
 
     private List<Told> lateBesideOneThatHangs() throws Exception {
