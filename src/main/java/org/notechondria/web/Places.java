@@ -27,7 +27,7 @@ class Places {
     private static final List<String> PROVIDERS = List.of("auth/oauth/", "auth/oidc/", "auth/google", "auth/github");
     private static final String PICTURES = "avatars/";
     /**
-     * How many strangers wait for one of these places, and for how long: a crowd that is refused at once asks again at once, and keeps all cores busy
+     * How many strangers wait for one of their places, or pages for a picture, and for how long: a crowd that is refused at once asks again at once, and keeps all cores busy
      * with that. Each is a thread of the server's that sleeps.
      */
     private static final int WAITING = 200;
@@ -42,7 +42,7 @@ class Places {
     private final Semaphore throughProviders = new Semaphore(THROUGH_PROVIDERS);
     private final Semaphore waiting = new Semaphore(WAITING);
     private final Semaphore receiving = new Semaphore(RECEIVING);
-    private final Semaphore slow = new Semaphore(SLOW);
+    private final Semaphore slow = new Semaphore(SLOW, true);
 
     /** What is done with a place. */
     interface Pass {
@@ -50,7 +50,8 @@ class Places {
     }
 
     /**
-     * Passes a request of the API on, or refuses it where it has no place: at once, except for strangers, who wait for theirs.
+     * Passes a request of the API on, or refuses it where it has no place: at once, except for pictures and for strangers who come
+     * without a provider, who wait for theirs.
      *
      * @param path  of the request, below the API
      * @throws Problem 503
@@ -62,7 +63,9 @@ class Places {
             boolean provider = PROVIDERS.stream().anyMatch(path::startsWith);
             Semaphore kind = provider ? throughProviders : strangers;
             holding(kind, provider ? kind.tryAcquire() : waitFor(kind), received, inApi);
-        } else if (path.startsWith(PICTURES) || !ReceivedRequest.isReceived(request)) {
+        } else if (path.startsWith(PICTURES)) {
+            holding(slow, waitFor(slow), request, inApi); // a page shows many at once, and asks for none of them again
+        } else if (!ReceivedRequest.isReceived(request)) {
             holding(slow, slow.tryAcquire(), request, inApi);
         } else {
             inApi.on(request);
@@ -72,7 +75,8 @@ class Places {
     /** What the public calls would answer without looking at it ({@code authentication.Authorization}) makes nobody less of a stranger. */
     private static boolean bringsCredential(HttpServletRequest request) {
         String sent = request.getHeader("Authorization");
-        return sent != null && (sent.regionMatches(true, 0, "Token ", 0, 6) || sent.regionMatches(true, 0, "Bearer ", 0, 7) && sent.startsWith("ntc_", 7));
+        String[] words = sent == null ? new String[0] : sent.strip().split("[ \t]+", 2);
+        return words.length == 2 && ("token".equalsIgnoreCase(words[0]) || "bearer".equalsIgnoreCase(words[0]) && words[1].startsWith("ntc_"));
     }
 
     private HttpServletRequest received(HttpServletRequest request) throws IOException {

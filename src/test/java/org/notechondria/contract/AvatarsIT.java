@@ -19,6 +19,7 @@ import org.notechondria.support.Http;
 import org.notechondria.support.People;
 import org.notechondria.support.People.Person;
 import org.notechondria.support.Pictures;
+import org.notechondria.support.Race;
 import org.notechondria.support.Sql;
 
 /** Wire contract, sections 3 and 5: a person's picture, from the form to the address that anyone may fetch. */
@@ -67,6 +68,13 @@ class AvatarsIT extends ContractTest {
             assertThat(served.headers().firstValue("Content-Type")).contains(sent.getKey());
             assertThat(Pictures.read(served.body())).isNotNull();
         }
+    }
+
+    /** More than go at their clients' pace at once: an image that is refused stays broken. */
+    @Test
+    void a_page_of_a_hundred_pictures_gets_them_all() {
+        String path = addressOf(picture(Pictures.jpeg(1200, 600)));
+        assertThat(Race.atOnce(100, i -> fetch(path).statusCode())).allMatch(status -> status == 200);
     }
 
     @Test

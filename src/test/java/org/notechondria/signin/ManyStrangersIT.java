@@ -49,7 +49,7 @@ class ManyStrangersIT extends ContractTest {
     void A05_half_bodies_hold_up_nobody_who_sends_none_whoever_sends_them() {
         Person anna = People.withHashesOfToday(http, "anna", 1).get(0);
         String[] phone = anna.on(http, "iPhone").header();
-        for (String authorization : new String[] {"Basic x", "Bearer x", "Bearer NTC_x", "Tokens x", "x", phone[1]}) {
+        for (String authorization : new String[] {"Basic x", "Bearer x", "Bearer NTC_x", "Bearer\tNTC_x", "Tokens x", "x", phone[1]}) {
             try (HalfBodies strangers = new HalfBodies(http, TOO_MANY, "Authorization", authorization)) {
                 assertThat(http.get("/auth/check/", phone).status()).as(authorization.substring(0, 1)).isEqualTo(200);
                 assertThat(signIn(anna, 0)).isEqualTo(200);
