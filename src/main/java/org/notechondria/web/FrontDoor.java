@@ -7,11 +7,13 @@ import jakarta.servlet.annotation.WebFilter;
 import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import jakarta.ws.rs.NotSupportedException;
 import jakarta.ws.rs.core.MediaType;
 import java.io.IOException;
 import java.util.Collections;
 import java.util.Set;
 import org.notechondria.body.Body;
+import org.notechondria.body.Delivery;
 import org.notechondria.problem.Problem;
 import org.notechondria.problem.ProblemMapper;
 
@@ -86,7 +88,7 @@ public class FrontDoor extends HttpFilter {
             return Problem.of(415, "unsupported-media-type", "The Content-Type is no media type.");
         }
         if (isForm(request)) {
-            return Problem.of(415, "unsupported-media-type", "The body must be JSON (Content-Type: application/json).");
+            return ProblemMapper.problemOf(new NotSupportedException());
         }
         return request.getContentLengthLong() > MOST_BODY_BYTES ? Body.tooLarge() : null;
     }

@@ -58,7 +58,7 @@ class Places {
      */
     void passOn(HttpServletRequest request, String path, Pass pass) throws IOException, ServletException {
         Pass inApi = received -> holding(all, all.tryAcquire(), received, pass);
-        if ("POST".equals(request.getMethod()) && !bringsCredential(request)) {
+        if ("POST".equals(request.getMethod()) && SentCredential.of(request.getHeader("Authorization")).kind() == SentCredential.Kind.NONE) {
             HttpServletRequest received = received(request);
             boolean provider = PROVIDERS.stream().anyMatch(path::startsWith);
             Semaphore kind = provider ? throughProviders : strangers;
@@ -70,13 +70,6 @@ class Places {
         } else {
             inApi.on(request);
         }
-    }
-
-    /** What the public calls would answer without looking at it ({@code authentication.Authorization}) makes nobody less of a stranger. */
-    private static boolean bringsCredential(HttpServletRequest request) {
-        String sent = request.getHeader("Authorization");
-        String[] words = sent == null ? new String[0] : sent.strip().split("[ \t]+", 2);
-        return words.length == 2 && ("token".equalsIgnoreCase(words[0]) || "bearer".equalsIgnoreCase(words[0]) && words[1].startsWith("ntc_"));
     }
 
     private HttpServletRequest received(HttpServletRequest request) throws IOException {

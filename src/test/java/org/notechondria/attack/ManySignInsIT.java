@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -26,37 +27,51 @@ import org.notechondria.support.Sql;
 class ManySignInsIT extends ContractTest {
     private static final int PARALLEL = 200;
     private static final int VICTIMS = 20;
-    private static final int WAVES = 3; // of two seconds each, as long as strangers wait
+    private static final int WAVES = 5;
     private static final int AT_THE_SAME_TIME = 16;
     private static final long EVERY_MILLIS = 10;
-    private static final long HELD_UP_MILLIS = 1500;
+    private static final long PROMISED_MILLIS = 50;
+    private static final long MOST_TIMES = 3;
     private static final Long REFUSED = Long.MAX_VALUE;
     private static final int SESSIONS = 10_000;
     private static final Duration FAST = Duration.ofSeconds(2);
 
-    /** Within 50 ms is for the benchmark to show (docs/performance.md), where no two hundred threads of a test share the cores. A check that waited behind those who hash would take two seconds. */
+    /**
+     * The promise is 50 ms for 99 of 100 checks on a machine of the server's own. Here two hundred clients share it, and whatever else is built there:
+     * so the checks are compared with those beside two hundred requests that hash nothing, in turn with them, and are refused as soon as they are read.
+     */
     @Test
-    void A05_two_hundred_wrong_passwords_at_once_refuse_no_session_check_and_hold_up_none() throws Exception {
+    void A05_two_hundred_wrong_passwords_at_once_hold_up_no_session_check() throws Exception {
         Credential live = People.somebody("live").on(http, "Mac");
         List<Person> victims = People.withHashesOfToday(http, "victim", VICTIMS);
+        List<Http.Answer> refused = new ArrayList<>();
         List<Http.Answer> flood = new ArrayList<>();
-        long besideSignIns = slowestOfMost(live, flood, i -> http.post("/auth/login/",
-                Map.of("identifier", victims.get(i % 2 == 0 ? 0 : i % VICTIMS).username(), "password", i % 4 == 0 ? "x".repeat(60_000) : "wrong-" + i)));
+        long[] besideRefusals = new long[WAVES];
+        long[] besideSignIns = new long[WAVES];
+        for (int wave = 0; wave < WAVES; wave++) {
+            besideRefusals[wave] = slowestOfMost(live, refused, i -> http.post("/auth/login/", Map.of("identifier", 17, "password", "x".repeat(200))));
+            besideSignIns[wave] = slowestOfMost(live, flood, i -> http.post("/auth/login/",
+                    Map.of("identifier", victims.get(i % 2 == 0 ? 0 : i % VICTIMS).username(), "password", i % 4 == 0 ? "x".repeat(60_000) : "wrong-" + i)));
+        }
+        assertThat(refused).allMatch(answer -> answer.status() == 400);
         assertThat(flood).allSatisfy(answer -> {
             assertThat(answer.status()).as(answer.toString()).isIn(400, 429, 503);
             if (answer.status() != 400) {
                 assertThat(answer.header("Retry-After")).matches("[1-9][0-9]*");
             }
         });
-        assertThat(besideSignIns).as("99 of 100 checks, in ms").isLessThan(HELD_UP_MILLIS);
+        assertThat(median(besideSignIns)).as("99 of 100 checks, in ms: %s; beside requests that hash nothing: %s", Arrays.toString(besideSignIns), Arrays.toString(besideRefusals))
+                .isLessThan(Math.max(PROMISED_MILLIS, MOST_TIMES * median(besideRefusals)));
     }
 
-    /** @return how long 99 of 100 session checks took at most, in ms, beside waves of this request, whose answers are added */
+    private static long median(long[] values) {
+        return Arrays.stream(values).sorted().skip(values.length / 2).findFirst().orElseThrow();
+    }
+
+    /** @return how long 99 of 100 session checks took at most, in ms, beside a wave of this request, whose answers are added */
     private long slowestOfMost(Credential who, List<Http.Answer> answers, IntFunction<Http.Answer> request) throws InterruptedException {
         Checks checks = new Checks(who).begin();
-        for (int wave = 0; wave < WAVES; wave++) {
-            answers.addAll(Race.atOnce(PARALLEL, request));
-        }
+        answers.addAll(Race.atOnce(PARALLEL, request));
         List<Long> millis = checks.end();
         assertThat(millis).as("none is refused: a crowd of strangers has places of its own").isNotEmpty().doesNotContain(REFUSED);
         return millis.get(millis.size() * 99 / 100);

@@ -35,8 +35,6 @@ class DatabaseSilentIT {
     private static final int A_CROWD = 260;
     /** Half a second's wait for a connection, one to find it dead, one to make another in vain: nearly all are below. */
     private static final int USUAL_MILLIS = 2500;
-    /** The two seconds of who comes alone, and as much for the busy machine. It was fourteen. */
-    private static final int ALONE_MILLIS = 4000;
     /** The two seconds that somebody waits for a row, and half a one for the busy machine. */
     private static final int CHECK_MILLIS = 2500;
     /** What a busy machine may add. An answer that was tried again by somebody took fifteen seconds. */
@@ -102,13 +100,13 @@ class DatabaseSilentIT {
     void F03_who_comes_alone_after_a_crowd_does_not_wait_for_each_connection_that_it_left() throws InterruptedException {
         Race.atOnce(40, number -> list());
         node.wire().stall(true);
-        assertThat(Stream.generate(() -> Load.once("list", this::list)).limit(3)).allMatch(Told::isPutOff).allMatch(one -> one.millis() <= ALONE_MILLIS);
+        assertThat(Stream.generate(() -> Load.once("list", this::list)).limit(3)).allMatch(Told::isPutOff).allMatch(one -> one.millis() <= USUAL_MILLIS);
     }
 
     @Test
     void F03_one_connection_of_the_pool_that_hangs_costs_one_caller_a_second_and_nobody_an_answer() throws Exception {
         List<Told> late = List.of();
-        for (int attempt = 0; attempt < 5 && (late.isEmpty() || late.size() > 3); attempt++) { // the node itself may meet it first, with a look for mails or its touches, and a busy machine may be late by itself
+        for (int attempt = 0; attempt < 5 && late.isEmpty(); attempt++) { // the node itself may meet it first, with a look for mails or its touches
             late = lateBesideOneThatHangs();
         }
         assertThat(late).as("met the one that hangs, of two hundred").hasSizeBetween(1, 3); // one, and what a busy machine may add
@@ -121,7 +119,7 @@ class DatabaseSilentIT {
         Signal.send("STOP", lying);
         try {
             List<Told> told = Stream.generate(() -> Race.atOnce(40, number -> Load.once("list", this::list))).limit(5).flatMap(List::stream).toList();
-            assertThat(told).allMatch(Told::isGood).allMatch(one -> one.millis() <= ALONE_MILLIS);
+            assertThat(told).allMatch(Told::isGood).allMatch(one -> one.millis() <= USUAL_MILLIS);
             return told.stream().filter(one -> one.millis() >= 1000).toList();
         } finally {
             Signal.send("CONT", lying);

@@ -1,4 +1,4 @@
-package org.notechondria.web;
+package org.notechondria.body;
 
 import static java.lang.System.Logger.Level.DEBUG;
 
@@ -12,12 +12,12 @@ import java.io.IOException;
  * An answer whose client may have hung up by now: what can't be delivered is dropped. It is no failure of ours, and the server would write a page
  * of stack traces for each client that loses its network. Used by one thread.
  */
-final class Delivery extends HttpServletResponseWrapper {
+public final class Delivery extends HttpServletResponseWrapper {
     private static final System.Logger LOG = System.getLogger(Delivery.class.getName());
     private ServletOutputStream out;
     private boolean hungUp;
 
-    Delivery(HttpServletResponse response) {
+    public Delivery(HttpServletResponse response) {
         super(response);
     }
 
