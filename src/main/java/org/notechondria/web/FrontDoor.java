@@ -14,6 +14,7 @@ import java.util.Collections;
 import java.util.Set;
 import org.notechondria.body.Body;
 import org.notechondria.body.Delivery;
+import org.notechondria.problem.MalformedPaths;
 import org.notechondria.problem.Problem;
 import org.notechondria.problem.ProblemMapper;
 
@@ -38,9 +39,16 @@ public class FrontDoor extends HttpFilter {
     @Inject
     private InFlight inFlight;
     private final Places places = new Places();
+    private final MalformedPaths malformedPaths = new MalformedPaths();
+
+    @Override
+    public void destroy() {
+        malformedPaths.withdraw();
+    }
 
     @Override
     protected void doFilter(HttpServletRequest request, HttpServletResponse bare, FilterChain chain) throws IOException, ServletException {
+        malformedPaths.refuseThoseOfTheListener(request);
         HttpServletResponse response = new Delivery(bare);
         boolean page = !request.getRequestURI().startsWith(API);
         setHeaders(request, response, page);
