@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * When each session was last seen by this node, until it is written: many touches of one session become one, all of a second one
+ * When each session was last seen by this node, until it is written: many touches of one session become one, all that gather one
  * statement. Thread-safe.
  */
 @ApplicationScoped

@@ -40,10 +40,14 @@ class NodeEndsIT {
     }
 
     @Test
-    void F06_I3_I6_what_a_killed_node_acknowledged_holds_on_the_other() throws Exception {
+    void F06_I2_I3_I6_what_a_killed_node_acknowledged_holds_on_the_other_and_what_it_saw_but_for_a_second() throws Exception {
         Person anna = People.somebody("anna");
+        Credential phone = anna.on(stays.http(), "iPhone");
         Acknowledged acknowledged = new Acknowledged();
+        Object begun = Sql.one("SELECT now()");
+        long begunAt = System.nanoTime();
         try (Load load = new Load()) {
+            load.ask("check", 1, () -> killed.http().get("/auth/check/", phone.header()));
             load.ask("at the one that stays", 3, () -> acknowledged.mintAndPerhapsRevoke(stays.http(), anna));
             load.ask("at the one that is killed", 6, () -> acknowledged.mintAndPerhapsRevoke(killed.http(), anna));
             load.awaitMore(50).awaitMore(50).awaitMore(50);
@@ -51,6 +55,9 @@ class NodeEndsIT {
             load.awaitMore(50);
             List<Told> told = load.end();
             assertThat(told).filteredOn(one -> one.call().equals("at the one that stays")).allMatch(one -> one.isGood() || one.isPutOff());
+            long lastSeen = told.stream().filter(one -> one.call().equals("check") && one.isGood()).mapToLong(Told::begunAt).max().orElseThrow();
+            assertThat(Sql.count("SELECT count(*) FROM session WHERE id = ? AND last_seen_at >= CAST(? AS timestamptz) + (? - 1000000) * interval '1 microsecond'",
+                    phone.session(), begun, TimeUnit.NANOSECONDS.toMicros(lastSeen - begunAt))).as("seen until a second before the kill").isEqualTo(1);
         }
         acknowledged.assertHeldBy(stays.http());
     }
