@@ -55,7 +55,8 @@ public class Accounts {
     @TransactionAttribute(TransactionAttributeType.SUPPORTS)
     public Optional<User> byIdentifier(String typed) {
         Optional<User> byEmail = typed.contains("@") ? first("User.byEmail", EmailAddress.normalized(typed)) : Optional.empty();
-        return byEmail.isPresent() ? byEmail : first("User.byName", new Username(typed).folded());
+        Optional<User> byName = first("User.byName", new Username(typed).folded()); // asked in any case: a known address takes as long as an unknown one
+        return byEmail.or(() -> byName);
     }
 
     /**

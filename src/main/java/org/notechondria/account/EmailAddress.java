@@ -1,5 +1,6 @@
 package org.notechondria.account;
 
+import java.net.IDN;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Optional;
@@ -10,14 +11,22 @@ import org.notechondria.configuration.SecretKey;
 public record EmailAddress(String text) {
     public static final String RULE = "Enter a valid email address.";
     private static final int LONGEST = 254;
-    /** What a mail server takes, without quoted local parts and address literals; the rest is the mail server's to refuse. */
+    /** What a mail server takes, without quoted local parts, those beyond ASCII (RFC 6531) and address literals; the rest is the mail server's to refuse. */
     private static final Pattern FORM = Pattern.compile(
-            "[\\p{L}\\p{N}!#$%&'*+/=?^_`{|}~-]+(\\.[\\p{L}\\p{N}!#$%&'*+/=?^_`{|}~-]+)*@[\\p{L}\\p{N}]([\\p{L}\\p{N}-]*[\\p{L}\\p{N}])?(\\.[\\p{L}\\p{N}]([\\p{L}\\p{N}-]*[\\p{L}\\p{N}])?)*");
+            "[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*@[\\p{L}\\p{N}]([\\p{L}\\p{N}-]*[\\p{L}\\p{N}])?(\\.[\\p{L}\\p{N}]([\\p{L}\\p{N}-]*[\\p{L}\\p{N}])?)*");
 
     /** Empty for what is no address. */
     public static Optional<EmailAddress> parse(String typed) {
         String text = normalized(typed);
-        return text.length() <= LONGEST && FORM.matcher(text).matches() ? Optional.of(new EmailAddress(text)) : Optional.empty();
+        return text.length() <= LONGEST && FORM.matcher(text).matches() && isDomain(text.substring(text.indexOf('@') + 1)) ? Optional.of(new EmailAddress(text)) : Optional.empty();
+    }
+
+    private static boolean isDomain(String name) {
+        try {
+            return !IDN.toASCII(name).isEmpty();
+        } catch (IllegalArgumentException noSuchLabel) {
+            return false;
+        }
     }
 
     /** The form to look an address up by; for what people typed, whether it is an address or not. */

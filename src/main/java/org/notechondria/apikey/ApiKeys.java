@@ -1,6 +1,8 @@
 package org.notechondria.apikey;
 
 import jakarta.ejb.Stateless;
+import jakarta.ejb.TransactionAttribute;
+import jakarta.ejb.TransactionAttributeType;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
 import java.util.List;
@@ -13,7 +15,7 @@ public class ApiKeys {
             INSERT INTO api_key (user_id, digest, prefix) VALUES (?1, ?2, ?3)
                 ON CONFLICT (user_id) DO UPDATE
                SET id = DEFAULT, digest = EXCLUDED.digest, prefix = EXCLUDED.prefix, created_at = EXCLUDED.created_at, last_used_at = NULL""";
-    private static final String PREFIX = "SELECT prefix FROM api_key WHERE user_id = ?1";
+    private static final String END = "DELETE FROM api_key WHERE user_id = ?1";
     private static final String FIND = """
             SELECT k.id, u.id, u.username, u.is_active, k.last_used_at IS NULL OR k.last_used_at < app_now() - interval '1 minute'
               FROM api_key k JOIN users u ON u.id = k.user_id
@@ -42,10 +44,10 @@ public class ApiKeys {
         return fresh;
     }
 
-    /** The first characters of the person's key; empty when there is none. */
-    public Optional<String> prefixOf(long userId) {
-        List<?> rows = em.createNativeQuery(PREFIX).setParameter(1, userId).getResultList();
-        return rows.stream().findFirst().map(String.class::cast);
+    /** The person's key, if any, is refused from the commit on. Joins the caller's transaction. */
+    @TransactionAttribute(TransactionAttributeType.MANDATORY)
+    public void end(long userId) {
+        em.createNativeQuery(END).setParameter(1, userId).executeUpdate();
     }
 
     /** Answers "whose key is this?", one query; at most once a minute it also notes the use. Empty: unknown, or rotated since. */

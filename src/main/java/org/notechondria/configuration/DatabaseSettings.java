@@ -46,6 +46,7 @@ public record DatabaseSettings(String url, String user, String password, int poo
         all.putAll(options);
         all.setProperty("user", user);
         all.setProperty("password", password);
+        all.setProperty("logServerErrorDetail", "false"); // it quotes the values of a row: addresses, which no log may hold
         return DriverManager.getConnection(url, all);
     }
 

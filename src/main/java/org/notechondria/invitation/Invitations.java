@@ -36,10 +36,14 @@ public class Invitations {
         });
     }
 
-    /** What there is to say against registering with what was typed, or with nothing; empty when it would do now. */
-    public Optional<String> objectionTo(Optional<String> typed) {
+    /**
+     * What there is to say against registering with what was typed, or with nothing; empty when it does.
+     *
+     * @param found  what {@link #find} answered to it, which the caller goes on with
+     */
+    public Optional<String> objectionTo(Optional<String> typed, Optional<Long> found) {
         if (typed.isPresent()) {
-            return isValid(typed.get()) ? Optional.empty() : Optional.of("Invalid invitation code.");
+            return found.isPresent() ? Optional.empty() : Optional.of("Invalid invitation code.");
         }
         return required() ? Optional.of("An invitation code is required.") : Optional.empty();
     }

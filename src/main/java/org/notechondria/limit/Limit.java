@@ -40,6 +40,11 @@ public enum Limit {
         return wireName;
     }
 
+    /** Whether its keys are clients' addresses: of an IPv6 address the network counts, for each customer of a provider has 2^64 of them. */
+    boolean countsAddresses() {
+        return name().endsWith("_ADDRESS");
+    }
+
     /** How many attempts a full bucket holds. */
     public int burst() {
         return burst;

@@ -13,8 +13,11 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.notechondria.configuration.SecretKey;
+import org.notechondria.problem.Problem;
+import org.notechondria.web.ClientAddress;
 
 /**
  * Counts attempts in token buckets that all nodes share: one statement for each attempt, by the database's clock, committed at once
@@ -91,7 +94,28 @@ public class Limits {
         }
     }
 
-    /** Puts back what {@link #take} took, for an attempt that turned out to be none (a sign-in that succeeded). */
+    /**
+     * Takes one attempt of {@code key}, and puts it back unless the attempt fails with a refusal of 4xx: what succeeded was no guess, and neither was
+     * what a busy server or a database that is away never decided.
+     *
+     * @throws org.notechondria.problem.Problem 429 when none is left; and whatever {@code attempt} throws
+     */
+    public <T> T countFailed(Limit limit, String key, Supplier<T> attempt) {
+        take(limit, key);
+        boolean failed = false;
+        try {
+            return attempt.get();
+        } catch (Problem refusal) {
+            failed = refusal.status() < 500;
+            throw refusal;
+        } finally {
+            if (!failed) {
+                giveBack(limit, key);
+            }
+        }
+    }
+
+    /** Puts back what {@link #take} took. */
     public void giveBack(Limit limit, String key) {
         if (!settings.enabled()) {
             return;
@@ -113,7 +137,8 @@ public class Limits {
     }
 
     private byte[] idOf(Limit limit, String key) {
-        return secretKey.hash("limit", limit.wireName() + ' ' + key);
+        String counted = limit.countsAddresses() ? ClientAddress.networkOf(key) : key;
+        return secretKey.hash("limit", limit.wireName() + ' ' + counted);
     }
 
     private static double secondsOf(Limit limit) {

@@ -36,6 +36,11 @@ public final class Mail {
         return withCode(recipient, "password-reset", username, code, lifetime);
     }
 
+    /** For an address that nobody signs in with. */
+    public static Mail passwordResetWithoutAccount(String recipient) {
+        return new Mail(recipient, "password-reset-no-account", Map.of("address", recipient), null);
+    }
+
     /** The code that proves who asks for a change of password or address. @param lifetime what is left of the code's */
     public static Mail identityCode(String recipient, String username, String code, Duration lifetime) {
         return withCode(recipient, "identity-code", username, code, lifetime);

@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 
 /**
  * The words of one kind of mail: {@code mail/<name>.txt}, whose first line is the subject, and {@code mail/<name>.html}, with
- * {@code {{name}}} where a value goes. There is no more to it on purpose: nine short mails need no template engine to be kept safe and up to date.
+ * {@code {{name}}} where a value goes. There is no more to it on purpose: ten short mails need no template engine to be kept safe and up to date.
  */
 final class Template {
     private static final Pattern PLACE = Pattern.compile("\\{\\{(.*?)}}");

@@ -80,7 +80,8 @@ public class Arrival {
         if (links.userOf(identity).isPresent()) {
             return Optional.empty();
         }
-        invitations.objectionTo(invitation).ifPresent(objection -> {
+        Optional<Long> found = invitation.flatMap(invitations::find);
+        invitations.objectionTo(invitation, found).ifPresent(objection -> {
             throw OAuthProblems.rejectedInvitation(objection);
         });
         Accounts.NewUser newcomer = new Accounts.NewUser(username, email.orElse(null), null, false, cut(identity.firstName()), cut(identity.lastName()));
@@ -88,7 +89,7 @@ public class Arrival {
         if (made.isEmpty()) {
             return Optional.empty();
         }
-        if (invitation.isPresent() && !invitation.flatMap(invitations::find).filter(invitations::use).isPresent()) {
+        if (found.isPresent() && !invitations.use(found.get())) {
             throw OAuthProblems.rejectedInvitation("The invitation is no longer valid.");
         }
         links.add(made.get(), provider, identity);

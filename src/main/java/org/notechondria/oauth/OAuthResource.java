@@ -71,7 +71,7 @@ public class OAuthResource {
         if (provider.isEmpty() && fields.accepts("provider")) {
             fields.reject("provider", "No such provider is configured.");
         }
-        Intent intent = intent(fields, Intent.LOGIN);
+        Intent intent = intent(fields);
         String redirectUri = fields.optionalText("redirect_uri").filter(text -> !text.isEmpty()).orElse(null);
         fields.done();
         Long binder = intent == Intent.BIND ? signedIn(Caller.of(security)) : null;
@@ -104,7 +104,7 @@ public class OAuthResource {
 
     private AuthenticationPayload.SignedIn signIn(Provider provider, Body body, HttpServletRequest request) {
         Fields fields = body.fields();
-        Intent intent = intent(fields, Intent.REGISTER);
+        Intent intent = intent(fields);
         if (intent == Intent.BIND) {
             fields.reject("intent", "Sign in and use the call that binds.");
         }
@@ -113,13 +113,13 @@ public class OAuthResource {
         return signIn.by(provider, intent, back, Device.of(fields, request, addresses.of(request)));
     }
 
-    private static Intent intent(Fields fields, Intent byDefault) {
+    private static Intent intent(Fields fields) {
         Optional<String> word = fields.optionalText("intent").filter(text -> !text.isEmpty());
         Optional<Intent> intent = word.flatMap(Intent::named);
         if (word.isPresent() && intent.isEmpty()) {
             fields.reject("intent", "Must be login, register or bind.");
         }
-        return intent.orElse(byDefault);
+        return intent.orElse(Intent.REGISTER);
     }
 
     private static long signedIn(Caller caller) {

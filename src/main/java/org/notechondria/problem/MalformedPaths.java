@@ -12,6 +12,7 @@ import org.glassfish.grizzly.http.server.HttpServerFilter;
 import org.glassfish.grizzly.http.server.Request;
 import org.glassfish.grizzly.http.server.Response;
 import org.glassfish.grizzly.http.util.DataChunk;
+import org.glassfish.grizzly.http.util.RequestURIRef;
 
 /**
  * Refuses a path that can't be decoded, or that leaves the root, in the application's words. The server looks at paths before any filter of ours
@@ -22,7 +23,7 @@ public final class MalformedPaths {
     private static final String SEEN = MalformedPaths.class.getName();
     private final Map<HttpServerFilter, HttpHandler> behindOurs = new ConcurrentHashMap<>();
 
-    /** Costs a request one look at an attribute, once its listener is known. */
+    /** Costs a request an attribute, once its listener is known. */
     public void refuseThoseOfTheListener(ServletRequest request) {
         if (request.getAttribute(SEEN) == null) {
             behindOurs.computeIfAbsent(serversOwn(request).getHttpFilter(), listener -> {
@@ -62,31 +63,38 @@ public final class MalformedPaths {
 
         @Override
         public void service(Request request, Response response) throws Exception {
-            if (isWellFormed(request)) {
+            Problem problem = problemOf(request.getRequest().getRequestURIRef());
+            if (problem == null) {
                 request.setAttribute(SEEN, Boolean.TRUE);
                 servers.service(request, response);
             } else {
-                refuse(response);
+                refuse(response, problem);
             }
         }
 
-        /** Asks the server's own decoder, which keeps the decoded path for those who ask again; no path but {@code *} begins otherwise. */
-        private static boolean isWellFormed(Request request) {
+        /** Asks the server's own decoder, which keeps the decoded path for those who ask again. No path of ours loses its slash there ({@code /.//x}). */
+        private static Problem problemOf(RequestURIRef sent) {
             try {
-                DataChunk path = request.getRequest().getRequestURIRef().getDecodedRequestURIBC();
-                return path.startsWith("/", 0) || path.equals("*");
-            } catch (CharConversionException | IllegalArgumentException | IllegalStateException malformed) {
-                return false;
+                DataChunk path = sent.getDecodedRequestURIBC();
+                if (path.startsWith("/", 0) || path.equals("*")) {
+                    return null;
+                }
+                return sent.getRequestURIBC().startsWith("/", 0) ? Problem.of(404, "not-found", "Not found.") : malformed();
+            } catch (CharConversionException | IllegalArgumentException | IllegalStateException undecodable) {
+                return malformed();
             }
         }
 
-        private static void refuse(Response response) throws IOException {
-            Problem problem = Problem.of(400, "malformed-path", "The path can't be read.");
+        private static Problem malformed() {
+            return Problem.of(400, "malformed-path", "The path can't be read.");
+        }
+
+        private static void refuse(Response response, Problem problem) throws IOException {
             byte[] body = problem.body().getBytes(StandardCharsets.UTF_8);
             response.setStatus(problem.status());
             response.setContentType(Problem.MEDIA_TYPE);
-            response.setHeader("X-Content-Type-Options", "nosniff");
-            response.setHeader("Cache-Control", "no-store");
+            SecurityHeaders.OF_DATA.forEach(response::setHeader);
+            response.setHeader("Connection", "close"); // the server does not look for a body behind every method
             response.setContentLength(body.length);
             response.getOutputStream().write(body);
         }

@@ -111,6 +111,7 @@ public final class Problem extends RuntimeException {
     public void writeTo(HttpServletResponse response) throws IOException {
         response.setStatus(status);
         response.setContentType(MEDIA_TYPE);
+        SecurityHeaders.OF_DATA.forEach(response::setHeader);
         headers.forEach(response::setHeader);
         byte[] body = body().getBytes(StandardCharsets.UTF_8);
         response.setContentLength(body.length);

@@ -33,9 +33,10 @@ public class CodeMail {
         outbox.put(Mail.passwordReset(address.text(), person.username(), code.forMail(), settings.lifetime()));
     }
 
-    /** A code that nobody gets and nothing compares: an address without an account then costs a write and a commit as well (promise I10). */
-    public void sendNothing(EmailAddress address) {
+    /** Tells whoever reads the mail that there is no account to sign in to. With a code that nobody gets, so that it costs what the other does (promise I10). */
+    public void sendNoAccount(EmailAddress address) {
         codes.issue(CodePurpose.PASSWORD_RESET, CodeOwner.behind(address, secretKey), address.text());
+        outbox.put(Mail.passwordResetWithoutAccount(address.text()));
     }
 
     public void sendIdentityCode(User person, EmailAddress address) {

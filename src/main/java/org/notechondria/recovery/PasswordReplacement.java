@@ -4,6 +4,7 @@ import jakarta.ejb.EJB;
 import jakarta.ejb.Stateless;
 import org.notechondria.account.Accounts;
 import org.notechondria.account.User;
+import org.notechondria.apikey.ApiKeys;
 import org.notechondria.credential.CodePurpose;
 import org.notechondria.credential.MatchedCode;
 import org.notechondria.credential.OneTimeCodes;
@@ -26,6 +27,8 @@ public class PasswordReplacement {
     @EJB
     private Sessions sessions;
     @EJB
+    private ApiKeys apiKeys;
+    @EJB
     private Outbox outbox;
 
     /**
@@ -44,7 +47,8 @@ public class PasswordReplacement {
     }
 
     /**
-     * Mints nothing. What the person's sessions had begun with other codes ends with them.
+     * Mints nothing. What the person's sessions had begun with other codes ends with them, and so does the API key: whoever forgot the password may have
+     * lost more, and a key that a thief made at an open session would open what the session did.
      *
      * @throws Problem 400 when the password was changed, or the code spent, in between
      */
@@ -55,6 +59,7 @@ public class PasswordReplacement {
         }
         codes.end(CodePurpose.IDENTITY, CodeOwner.person(checked.id()));
         codes.end(CodePurpose.EMAIL_CHANGE, CodeOwner.person(checked.id()));
+        apiKeys.end(checked.id());
         sessions.revokeAllOf(checked.id(), EndedReason.RESET, null);
     }
 

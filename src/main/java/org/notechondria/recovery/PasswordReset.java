@@ -42,7 +42,7 @@ public class PasswordReset {
     public void request(EmailAddress address, String client) {
         limits.take(Limit.MAIL_ADDRESS, client);
         limits.take(Limit.MAIL_ACCOUNT, address.text());
-        activePersonAt(address).ifPresentOrElse(person -> mail.sendResetCode(person, address), () -> mail.sendNothing(address));
+        activePersonAt(address).ifPresentOrElse(person -> mail.sendResetCode(person, address), () -> mail.sendNoAccount(address));
     }
 
     /** @throws org.notechondria.problem.Problem 400 for a wrong code, and for everybody who has none; 503, before it counts as a try, when too many are under way */

@@ -59,9 +59,10 @@ class RegistrationForm {
     /** A code that is given must be good even when none is required. */
     private Long invitation(Fields fields) {
         Optional<String> typed = fields.optionalText("invitation_code").filter(code -> !code.isEmpty());
+        Optional<Long> found = typed.flatMap(invitations::find); // once: it may be used up a moment later
         if (fields.accepts("invitation_code")) {
-            invitations.objectionTo(typed).ifPresent(objection -> fields.reject("invitation_code", objection));
+            invitations.objectionTo(typed, found).ifPresent(objection -> fields.reject("invitation_code", objection));
         }
-        return typed.flatMap(invitations::find).orElse(null);
+        return found.orElse(null);
     }
 }

@@ -39,7 +39,7 @@ import java.util.HexFormat;
         UPDATE session SET revoked_at = app_now(), ended_reason = ?2, ended_by = CAST(?3 AS bigint)    -- null is sent as a text
          WHERE id IN (SELECT id FROM session WHERE user_id = ?1 AND revoked_at IS NULL AND id <> ?4
                        ORDER BY id FOR NO KEY UPDATE)    -- one order for all: two that end many at once can't deadlock
-        RETURNING key_digest""")
+        RETURNING key_digest, last_seen_at >= app_now() - make_interval(secs => ?5) AND created_at >= app_now() - make_interval(secs => ?6)""")
 @NamedNativeQuery(name = "Session.holdLiving", query = """
         SELECT id FROM session WHERE id = ?1 AND user_id = ?2 AND revoked_at IS NULL
            FOR SHARE    -- whoever ends it meanwhile waits""")

@@ -11,6 +11,7 @@ import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.notechondria.configuration.SecretKey;
 
 /** Keeps the sessions: the transaction boundary and the statements of everything that happens to them but the touch. Nothing else mints. */
@@ -80,14 +81,15 @@ public class Sessions {
      * @throws org.notechondria.problem.Problem 404 when the person has no such session: somebody else's and none look the same
      */
     public void revoke(long id, long userId, EndedReason reason, long by) {
-        int mine = tell(em.createNamedQuery("Session.revoke").setParameter(1, id).setParameter(2, userId)
-                .setParameter(3, reason.stored()).setParameter(4, by).getResultList());
-        if (mine == 0) {
+        List<?> mine = em.createNamedQuery("Session.revoke").setParameter(1, id).setParameter(2, userId)
+                .setParameter(3, reason.stored()).setParameter(4, by).getResultList();
+        if (mine.isEmpty()) {
             throw SessionProblems.notFound();
         }
+        tell(mine.stream());
     }
 
-    /** Ends all of this person's sessions but {@code current}, and says how many that were. */
+    /** Ends all of this person's sessions but {@code current}, and says how many active ones that were: those that had timed out were in no list. */
     public int revokeOthers(long userId, long current) {
         return revokeAll(userId, EndedReason.REVOKED, current, current);
     }
@@ -99,19 +101,21 @@ public class Sessions {
      * @param by  the session that asks for it; null when none does
      */
     @TransactionAttribute(TransactionAttributeType.MANDATORY)
-    public int revokeAllOf(long userId, EndedReason reason, Long by) {
-        return revokeAll(userId, reason, by, NONE);
+    public void revokeAllOf(long userId, EndedReason reason, Long by) {
+        revokeAll(userId, reason, by, NONE);
     }
 
     private int revokeAll(long userId, EndedReason reason, Long by, long spared) {
-        return tell(em.createNamedQuery("Session.revokeAllOf").setParameter(1, userId).setParameter(2, reason.stored())
-                .setParameter(3, by).setParameter(4, spared).getResultList());
+        List<?> rows = em.createNamedQuery("Session.revokeAllOf").setParameter(1, userId).setParameter(2, reason.stored())
+                .setParameter(3, by).setParameter(4, spared)
+                .setParameter(5, timeouts.idleSeconds()).setParameter(6, timeouts.absoluteSeconds()).getResultList();
+        tell(rows.stream().map(row -> ((Object[]) row)[0]));
+        return (int) rows.stream().filter(row -> (Boolean) ((Object[]) row)[1]).count();
     }
 
     /** This node forgets with the commit; the others hear of it from the database. */
-    private int tell(List<?> digests) {
-        ended.fire(new SessionsEnded(digests.stream().map(digest -> KeyDigest.stored((byte[]) digest)).toList()));
-        return digests.size();
+    private void tell(Stream<?> digests) {
+        ended.fire(new SessionsEnded(digests.map(digest -> KeyDigest.stored((byte[]) digest)).toList()));
     }
 
     /**

@@ -9,6 +9,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
@@ -28,21 +29,26 @@ public class PictureReading {
     private static final int AT_ONCE = 2;
     private static final int LONGER_SIDE = 512;
     private static final float JPEG_QUALITY = 0.88f;
+    /** Encoders make some ten; each may cost as much time as all the pixels. */
+    private static final int MOST_SCANS = 50;
 
     /** A picture takes many times its file's size while it is unpacked: whoever is told to come back costs less than one who waits. */
     private final Semaphore turns = new Semaphore(AT_ONCE);
 
     /** The three that are read and no others, whatever the server's image library could read besides. */
     private enum Kind {
-        PNG(50, 1),
-        JPEG(50, 1),
-        /** Its reader holds every pixel, at 16 bytes each, where the others hold the pixels that are kept: smaller ones, and one at a time. */
-        WEBP(16, AT_ONCE);
+        PNG("png", 50, 1),
+        JPEG("jpeg", 50, 1),
+        /** Their readers hold every pixel, where the others hold the pixels that are kept: smaller ones, and one at a time. */
+        PROGRESSIVE_JPEG("jpeg", 16, AT_ONCE),
+        WEBP("webp", 16, AT_ONCE);
 
+        private final String format;
         private final int megapixels;
         private final int turns;
 
-        Kind(int megapixels, int turns) {
+        Kind(String format, int megapixels, int turns) {
+            this.format = format;
             this.megapixels = megapixels;
             this.turns = turns;
         }
@@ -53,7 +59,7 @@ public class PictureReading {
                 return PNG;
             }
             if (head.startsWith("\u00ff\u00d8\u00ff")) {
-                return JPEG;
+                return JpegFile.of(sent).progressive() ? PROGRESSIVE_JPEG : JPEG;
             }
             if (head.startsWith("RIFF") && head.endsWith("WEBP")) {
                 return WEBP;
@@ -63,18 +69,23 @@ public class PictureReading {
 
         ImageReader reader() throws IOException {
             return this == WEBP ? new WebPImageReaderSpi().createReaderInstance(null) // the registry does not look into a WAR
-                    : ImageIO.getImageReadersByFormatName(name()).next();
+                    : ImageIO.getImageReadersByFormatName(format).next();
         }
     }
 
     /** @throws org.notechondria.problem.Problem 503 when others are being read already */
     Picture read(byte[] sent) throws NotAPicture {
         Kind kind = Kind.of(sent);
+        Optional<JpegFile> jpeg = kind.format.equals("jpeg") ? Optional.of(JpegFile.of(sent)) : Optional.empty();
+        if (jpeg.filter(file -> file.scans() > MOST_SCANS).isPresent()) {
+            throw new NotAPicture("The picture has too many scans.");
+        }
         if (!turns.tryAcquire(kind.turns)) {
             throw SettingsProblems.busy();
         }
         try {
-            return written(reduced(pixels(sent, kind)));
+            BufferedImage small = reduced(pixels(sent, kind));
+            return written(jpeg.map(file -> file.upright(small)).orElse(small));
         } catch (IOException | RuntimeException broken) { // the readers throw whatever a broken file leads them to
             throw new NotAPicture("The picture can't be read; it may be damaged.");
         } finally {

@@ -28,7 +28,7 @@ record SettingsChange(String username, String email, String firstName, String la
     private static final String UPDATED_AT = "app_settings_updated_at";
     private static final String NO_NULL = "This field may not be null.";
     private static final Set<String> FIELDS_TOO = Set.of("theme_preset", "theme_mode", "api_base_url");
-    /** PostgreSQL's numbers end somewhere; nobody's settings come near. */
+    /** Written out, as PostgreSQL does: a text of more can't be read back (1,100 characters are the parser's end). */
     private static final int MOST_DIGITS = 1000;
 
     static SettingsChange read(Fields fields) {
@@ -85,7 +85,7 @@ record SettingsChange(String username, String email, String firstName, String la
             case ARRAY -> value.asJsonArray().stream().allMatch(SettingsChange::holdsOnlyKeepableNumbers);
             case NUMBER -> {
                 BigDecimal number = ((JsonNumber) value).bigDecimalValue();
-                yield Math.abs((long) number.scale()) <= MOST_DIGITS && number.precision() <= MOST_DIGITS;
+                yield Math.abs((long) number.scale()) <= MOST_DIGITS && number.toPlainString().length() <= MOST_DIGITS;
             }
             default -> true;
         };

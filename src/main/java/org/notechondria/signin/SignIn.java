@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.notechondria.account.Accounts;
 import org.notechondria.account.AuthenticationPayload;
+import org.notechondria.account.EmailAddress;
 import org.notechondria.account.User;
 import org.notechondria.configuration.SecretKey;
 import org.notechondria.credential.Password;
@@ -19,7 +20,6 @@ import org.notechondria.limit.Limit;
 import org.notechondria.limit.Limits;
 import org.notechondria.problem.Problem;
 import org.notechondria.session.Device;
-import org.notechondria.session.MintedSession;
 import org.notechondria.session.Sessions;
 
 /** Signs a person in by password. Not transactional: the hash takes longer than a connection may be held; the mint is one transaction. */
@@ -50,18 +50,20 @@ public class SignIn {
     }
 
     private AuthenticationPayload.SignedIn checked(String identifier, Password password, Device device) {
-        limits.take(Limit.SIGN_IN_ADDRESS, device.clientAddress());
-        Optional<User> found = accounts.byIdentifier(identifier);
-        String account = accountKey(identifier, found, device);
-        limits.take(Limit.SIGN_IN_ACCOUNT, account);
+        return limits.countFailed(Limit.SIGN_IN_ADDRESS, device.clientAddress(), () -> {
+            Optional<User> found = accounts.byIdentifier(identifier);
+            return limits.countFailed(Limit.SIGN_IN_ACCOUNT, countOf(identifier, found, device),
+                    () -> tried(identifier, found, password, device).orElseThrow(SignIn::refused));
+        });
+    }
+
+    /** Empty: unknown, wrong, pending or disabled. */
+    private Optional<AuthenticationPayload.SignedIn> tried(String identifier, Optional<User> found, Password password, Device device) {
         Optional<PasswordHash> anothers = accounts.passwordOfSomebody(somewhere(identifier)); // asked for everybody: the same work either way
         boolean right = hashing.matches(password, found.flatMap(User::password), anothers);
-        User user = found.filter(person -> right && person.isActive()).orElseThrow(SignIn::refused);
-        rehash(user, password);
-        MintedSession minted = sessions.mint(user.id(), user.credentialVersion(), device, "password").orElseThrow(SignIn::refused);
-        limits.giveBack(Limit.SIGN_IN_ADDRESS, device.clientAddress());
-        limits.giveBack(Limit.SIGN_IN_ACCOUNT, account);
-        return payload.of(minted, user.id());
+        Optional<User> proven = found.filter(person -> right && person.isActive());
+        proven.ifPresent(user -> rehash(user, password));
+        return proven.flatMap(user -> sessions.mint(user.id(), user.credentialVersion(), device, "password").map(minted -> payload.of(minted, user.id())));
     }
 
     /**
@@ -73,14 +75,15 @@ public class SignIn {
     }
 
     /**
-     * What the failures of an account are counted under. An address from which the person was signed in lately has a count of its own:
-     * a stranger who fails on purpose then locks nobody out of the places that person signs in from (promise A35).
+     * What failures are counted under: what was typed, in any case. A count of the person's own would tell whose an e-mail address is, for ten
+     * failures on the public user name would stop a try with the address (promise I10). An address from which
+     * the person was signed in lately has a count beside it: a stranger who fails on purpose then locks nobody out of the places that
+     * person signs in from (promise A35).
      */
-    private String accountKey(String identifier, Optional<User> found, Device device) {
-        long userId = found.map(User::id).orElse(NOBODY); // asked for nobody too: the same work either way
-        boolean familiar = sessions.knowsAddress(userId, device.clientAddress());
-        String account = found.isPresent() ? "user:" + userId : "typed:" + identifier.toLowerCase(Locale.ROOT);
-        return familiar ? account + " at " + device.clientAddress() : account;
+    private String countOf(String identifier, Optional<User> found, Device device) {
+        boolean familiar = sessions.knowsAddress(found.map(User::id).orElse(NOBODY), device.clientAddress()); // asked for nobody too: the same work either way
+        String typed = EmailAddress.normalized(identifier);
+        return familiar ? "at " + device.clientAddress() + ": " + typed : "typed: " + typed; // so that nobody types another's
     }
 
     private void rehash(User user, Password password) {

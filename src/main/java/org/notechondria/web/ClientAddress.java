@@ -3,9 +3,11 @@ package org.notechondria.web;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HexFormat;
 import java.util.List;
 
 /** Whose address a request comes from: the peer's, or what a trusted proxy says of it. */
@@ -32,6 +34,12 @@ public class ClientAddress {
             client = canonical(literal);
         }
         return client;
+    }
+
+    /** The first 64 bits of an IPv6 address, which is what one customer is given; any other address as it is. */
+    public static String networkOf(String address) {
+        return TrustedProxies.parse(address).filter(Inet6Address.class::isInstance)
+                .map(known -> HexFormat.of().formatHex(known.getAddress(), 0, 8) + "/64").orElse(address);
     }
 
     private static String canonical(String literal) {

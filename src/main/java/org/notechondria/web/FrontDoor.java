@@ -17,6 +17,7 @@ import org.notechondria.body.Delivery;
 import org.notechondria.problem.MalformedPaths;
 import org.notechondria.problem.Problem;
 import org.notechondria.problem.ProblemMapper;
+import org.notechondria.problem.SecurityHeaders;
 
 /**
  * The first thing that sees a request and the last that sees an answer: what is closed by default, the sizes that are refused before
@@ -95,16 +96,27 @@ public class FrontDoor extends HttpFilter {
         if (!isMediaType(request.getContentType())) {
             return Problem.of(415, "unsupported-media-type", "The Content-Type is no media type.");
         }
-        if (isForm(request)) {
+        if (hasBody(request) && isForm(request)) {
             return ProblemMapper.problemOf(new NotSupportedException());
+        }
+        if (hasBody(request) && isCompressed(request)) {
+            return Problem.of(415, "unsupported-media-type", "A compressed body is not taken.").header("Accept-Encoding", "identity"); // RFC 9110, section 15.5.16
         }
         return request.getContentLengthLong() > MOST_BODY_BYTES ? Body.tooLarge() : null;
     }
 
+    private static boolean hasBody(HttpServletRequest request) {
+        return request.getContentLengthLong() > 0 || request.getHeader("Transfer-Encoding") != null;
+    }
+
     /** No call takes one, nor anything that might be one, and JAX-RS would wait for its first byte before it asked who sends it. */
     private static boolean isForm(HttpServletRequest request) {
-        boolean hasBody = request.getContentLengthLong() > 0 || request.getHeader("Transfer-Encoding") != null;
-        return hasBody && request.getContentType() != null && MediaType.APPLICATION_FORM_URLENCODED_TYPE.isCompatible(MediaType.valueOf(request.getContentType()));
+        return request.getContentType() != null && MediaType.APPLICATION_FORM_URLENCODED_TYPE.isCompatible(MediaType.valueOf(request.getContentType()));
+    }
+
+    private static boolean isCompressed(HttpServletRequest request) {
+        String coding = request.getHeader("Content-Encoding");
+        return coding != null && !coding.equalsIgnoreCase("identity");
     }
 
     /** What is none would be a bare 400 of the JAX-RS servlet, past the mapper. */
@@ -134,10 +146,11 @@ public class FrontDoor extends HttpFilter {
     }
 
     private void setHeaders(HttpServletRequest request, HttpServletResponse response, boolean page) {
-        response.setHeader("X-Content-Type-Options", "nosniff");
-        response.setHeader("Referrer-Policy", "no-referrer");
-        response.setHeader("Content-Security-Policy", page ? "default-src 'self'; frame-ancestors 'none'" : "default-src 'none'; frame-ancestors 'none'");
-        response.setHeader("Cache-Control", page ? "no-cache" : "no-store");
+        SecurityHeaders.OF_DATA.forEach(response::setHeader);
+        if (page) {
+            response.setHeader("Content-Security-Policy", "default-src 'self'; frame-ancestors 'none'");
+            response.setHeader("Cache-Control", "no-cache");
+        }
         response.addHeader("Vary", "Origin");
         String origin = request.getHeader("Origin");
         if (cors.allows(origin)) {

@@ -26,8 +26,10 @@ class Places {
     private static final int THROUGH_PROVIDERS = 32;
     private static final List<String> PROVIDERS = List.of("auth/oauth/", "auth/oidc/", "auth/google", "auth/github");
     private static final String PICTURES = "avatars/";
+    /** Old clients forget the session on anything but 200, so that a burst must not refuse it: it waits (wire contract, section 4). */
+    private static final List<String> PROBE = List.of("auth/session/", "auth/session");
     /**
-     * How many strangers wait for one of their places, or pages for a picture, and for how long: a crowd that is refused at once asks again at once, and keeps all cores busy
+     * How many strangers wait for one of their places, pages for a picture, or probes for any, and for how long: a crowd that is refused at once asks again at once, and keeps all cores busy
      * with that. Each is a thread of the server's that sleeps.
      */
     private static final int WAITING = 200;
@@ -37,8 +39,8 @@ class Places {
     /** Of all places, for requests that go at their client's pace: a body of somebody signed in that has yet to come, and the pictures. */
     private static final int SLOW = 64;
 
-    private final Semaphore all = new Semaphore(ALL);
-    private final Semaphore strangers = new Semaphore(STRANGERS, true); // first come, first served
+    private final Semaphore all = new Semaphore(ALL, true); // first come, first served
+    private final Semaphore strangers = new Semaphore(STRANGERS, true);
     private final Semaphore throughProviders = new Semaphore(THROUGH_PROVIDERS);
     private final Semaphore waiting = new Semaphore(WAITING);
     private final Semaphore receiving = new Semaphore(RECEIVING);
@@ -50,23 +52,25 @@ class Places {
     }
 
     /**
-     * Passes a request of the API on, or refuses it where it has no place: at once, except for pictures and for strangers who come
+     * Passes a request of the API on, or refuses it where it has no place: at once, except for the probe, for pictures and for strangers who come
      * without a provider, who wait for theirs.
      *
      * @param path  of the request, below the API
      * @throws Problem 503
      */
     void passOn(HttpServletRequest request, String path, Pass pass) throws IOException, ServletException {
-        Pass inApi = received -> holding(all, all.tryAcquire(), received, pass);
+        Pass inApi = received -> holding(all, atOnce(all), received, pass);
         if ("POST".equals(request.getMethod()) && SentCredential.of(request.getHeader("Authorization")).kind() == SentCredential.Kind.NONE) {
             HttpServletRequest received = received(request);
             boolean provider = PROVIDERS.stream().anyMatch(path::startsWith);
             Semaphore kind = provider ? throughProviders : strangers;
-            holding(kind, provider ? kind.tryAcquire() : waitFor(kind), received, inApi);
+            holding(kind, provider ? atOnce(kind) : waitFor(kind), received, inApi);
+        } else if (PROBE.contains(path)) {
+            holding(all, waitFor(all), request, pass);
         } else if (path.startsWith(PICTURES)) {
             holding(slow, waitFor(slow), request, inApi); // a page shows many at once, and asks for none of them again
         } else if (!ReceivedRequest.isReceived(request)) {
-            holding(slow, slow.tryAcquire(), request, inApi);
+            holding(slow, atOnce(slow), request, inApi);
         } else {
             inApi.on(request);
         }
@@ -87,22 +91,29 @@ class Places {
     }
 
     private boolean waitFor(Semaphore kind) {
-        try {
-            if (kind.tryAcquire(0, TimeUnit.SECONDS)) { // without a time, it would go before those who wait
-                return true;
-            }
-            return waiting.tryAcquire() && waited(kind);
-        } catch (InterruptedException stopping) {
-            Thread.currentThread().interrupt();
+        if (atOnce(kind)) {
+            return true;
+        }
+        if (!waiting.tryAcquire()) {
             return false;
+        }
+        try {
+            return within(PATIENCE, kind);
+        } finally {
+            waiting.release();
         }
     }
 
-    private boolean waited(Semaphore kind) throws InterruptedException {
+    private static boolean atOnce(Semaphore kind) {
+        return within(Duration.ZERO, kind); // without a time, it would go before those who wait
+    }
+
+    private static boolean within(Duration time, Semaphore kind) {
         try {
-            return kind.tryAcquire(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-        } finally {
-            waiting.release();
+            return kind.tryAcquire(time.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
+            return false;
         }
     }
 

@@ -21,7 +21,7 @@ import org.notechondria.configuration.Settings;
 public record TrustedProxies(List<Network> networks) implements FeatureSettings {
     private static final String NAME = "notechondria.trusted-proxies";
     /** Anything else would be looked up in DNS. */
-    private static final Pattern LITERAL = Pattern.compile("[0-9]{1,3}(\\.[0-9]{1,3}){3}|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*");
+    private static final Pattern LITERAL = Pattern.compile("(25[0-5]|2[0-4][0-9]|1?[0-9]{1,2})(\\.(25[0-5]|2[0-4][0-9]|1?[0-9]{1,2})){3}|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*");
 
     @Inject
     TrustedProxies(Settings settings) {

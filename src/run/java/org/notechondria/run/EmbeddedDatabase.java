@@ -63,7 +63,8 @@ public final class EmbeddedDatabase implements AutoCloseable {
         if (Files.exists(pid)) {
             long number = Long.parseLong(Files.readAllLines(pid).get(0).strip());
             Optional<ProcessHandle> orphan = ProcessHandle.of(number)
-                    .filter(process -> process.info().command().filter(command -> command.endsWith("/postgres")).isPresent());
+                    .filter(process -> process.info().command().filter(command -> command.endsWith("/postgres")).isPresent())
+                    .filter(process -> process.info().arguments().map(List::of).orElse(List.of()).contains(folder.toString())); // a number may be another's by now
             if (orphan.isPresent()) {
                 orphan.get().destroy(); // it waits for its clients, which are gone or going
                 await(orphan.get());

@@ -25,6 +25,8 @@ public final class Launcher {
     private final Path home;
     private final RunSettings settings;
     private final CountDownLatch stop = new CountDownLatch(1);
+    /** Of the embedded database's folder. Held here, for one that nobody refers to is collected, and the lock with it. */
+    private FileChannel lock;
     private EmbeddedDatabase embedded;
     private Node node;
     private String newPassword;
@@ -65,7 +67,7 @@ public final class Launcher {
         refuseAPortInUse();
         Files.createDirectories(settings.data());
         try {
-            DatabaseAddress database = settings.database().isPresent() ? settings.database().get() : startDatabase();
+            DatabaseAddress database = settings.database().isPresent() ? givenDatabase() : startDatabase();
             say("deployment: starting Payara Micro with the application");
             Path passwordFile = settings.data().resolve("administrator-password-" + settings.port());
             String password = OwnFiles.administratorPassword(passwordFile);
@@ -88,9 +90,15 @@ public final class Launcher {
         }
     }
 
+    private DatabaseAddress givenDatabase() {
+        DatabaseAddress given = settings.database().orElseThrow();
+        say("database: using " + given);
+        return given;
+    }
+
     private DatabaseAddress startDatabase() throws IOException {
         say("database: starting the embedded PostgreSQL in " + settings.data().resolve("postgres"));
-        FileChannel lock = FileChannel.open(settings.data().resolve("postgres.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        lock = FileChannel.open(settings.data().resolve("postgres.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         try {
             if (lock.tryLock() == null) {
                 throw new OverlappingFileLockException();

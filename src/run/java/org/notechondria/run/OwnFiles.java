@@ -5,13 +5,17 @@ import java.io.UncheckedIOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.Base64;
+import java.util.Set;
 
 /** The files that hold a secret for the launcher: the server's key, and the administrator's first password. Mode 0600. */
 final class OwnFiles {
     private static final SecureRandom RANDOM = new SecureRandom();
+    private static final FileAttribute<Set<PosixFilePermission>> OURS_ALONE = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
 
     private OwnFiles() {
     }
@@ -44,10 +48,16 @@ final class OwnFiles {
         return password.toString();
     }
 
+    /** There with all of its content, or not there: a crash, or another copy that starts, would else find an empty key. */
     private static void createPrivate(Path file, String content) throws FileAlreadyExistsException {
         try {
-            Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-            Files.writeString(file, content);
+            Path aside = Files.createTempFile(file.toAbsolutePath().getParent(), file.getFileName().toString(), ".new", OURS_ALONE);
+            try {
+                Files.writeString(aside, content);
+                Files.createLink(file, aside);
+            } finally {
+                Files.delete(aside);
+            }
         } catch (FileAlreadyExistsException exists) {
             throw exists;
         } catch (IOException failed) {

@@ -96,6 +96,18 @@ class BadBodiesIT extends ContractTest {
     }
 
     @Test
+    void A02_a_compressed_body_is_415_and_says_what_is_taken_instead() {
+        for (Route route : withBody()) {
+            for (String coding : new String[] {"gzip", "br", "x"}) {
+                Http.Answer answer = http.send(route.method(), route.withNobodysId(), "{}", concat(headers(route, "application/json"), "Content-Encoding", coding));
+                assertRefused(route + " " + coding, answer, 415);
+                assertThat(answer.header("Accept-Encoding")).isEqualTo("identity");
+            }
+        }
+        assertThat(http.send("PATCH", "/settings/", "{}", "Authorization", anna[1], "Content-Type", "application/json", "Content-Encoding", "identity").status()).isEqualTo(200);
+    }
+
+    @Test
     void A02_a_json_body_with_a_charset_in_its_type_is_taken() {
         assertThat(http.send("PATCH", "/settings/", "{}", "Authorization", anna[1], "Content-Type", "application/json; charset=utf-8").status()).isEqualTo(200);
         assertThat(http.send("PATCH", "/settings/", "{}", "Authorization", anna[1], "Content-Type", "APPLICATION/JSON").status()).isEqualTo(200);
@@ -126,6 +138,10 @@ class BadBodiesIT extends ContractTest {
     private String[] headers(Route route, String type) {
         boolean signedIn = route.level() == Access.Level.CALLER || route.level() == Access.Level.SESSION;
         return signedIn ? new String[] {"Authorization", anna[1], "Content-Type", type} : new String[] {"Content-Type", type};
+    }
+
+    private static String[] concat(String[] headers, String... more) {
+        return Stream.concat(Stream.of(headers), Stream.of(more)).toArray(String[]::new);
     }
 
     private static boolean sameType(JsonValue right, JsonValue wrong) {

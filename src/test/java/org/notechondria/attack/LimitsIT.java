@@ -7,6 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HexFormat;
@@ -20,9 +22,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.notechondria.support.Http;
 import org.notechondria.support.MailBox;
-import org.notechondria.support.People;
 import org.notechondria.support.People.Credential;
 import org.notechondria.support.People.Person;
+import org.notechondria.support.People;
+import org.notechondria.support.Race;
 import org.notechondria.support.SharedNodes;
 import org.notechondria.support.Sql;
 import org.notechondria.support.StoredRows;
@@ -55,9 +58,41 @@ class LimitsIT extends BehindAProxy {
             assertThat(signIn(anna.username(), "wrong-" + i, freshAddress()).status()).isEqualTo(400);
         }
         assertLimited(signIn(anna.username(), "wrong", freshAddress()), "sign-in");
-        assertLimited(signIn(anna.email().toUpperCase(), "wrong", freshAddress()), "sign-in");
+        assertLimited(signIn(anna.username().toUpperCase(), "wrong", freshAddress()), "sign-in");
         assertLimited(signIn(anna.username(), People.PASSWORD, freshAddress()), "sign-in");
         assertThat(signIn(People.somebody("berta").username(), People.PASSWORD, freshAddress()).status()).as("another person").isEqualTo(200);
+    }
+
+    /** Or else ten failures on a user name, which is public, and one try with an address would tell whether the address is that person's. */
+    @Test
+    void A12_failures_on_a_user_name_tell_nobody_whose_an_address_is() {
+        Person anna = People.somebody("anna");
+        for (int i = 0; i < ACCOUNT_BURST; i++) {
+            assertThat(signIn(anna.username(), "wrong-" + i, freshAddress()).status()).isEqualTo(400);
+        }
+        for (String address : new String[] {anna.email(), "nobodys-" + anna.email()}) {
+            for (int i = 0; i < ACCOUNT_BURST; i++) {
+                assertThat(signIn(i % 2 == 0 ? address : address.toUpperCase(), "wrong-" + i, freshAddress()).status()).as(address).isEqualTo(400);
+            }
+            assertLimited(signIn(address, "wrong", freshAddress()), "sign-in");
+        }
+    }
+
+    /** Or an office that does as Retry-After says would be locked out by an outage. */
+    @Test
+    void A06_what_a_database_that_is_away_never_decided_counts_as_no_failure() throws Exception {
+        Person anna = People.somebody("anna");
+        String address = freshAddress();
+        try (Connection locking = Sql.connect(); Statement statement = locking.createStatement()) {
+            locking.setAutoCommit(false);
+            statement.execute("LOCK TABLE session IN ACCESS EXCLUSIVE MODE");
+            List<Http.Answer> putOff = Race.atOnce(ACCOUNT_BURST + 2, number -> signIn(anna.username(), People.PASSWORD, address));
+            assertThat(putOff).allMatch(answer -> answer.status() == 503);
+        }
+        for (int i = 0; i < ACCOUNT_BURST; i++) {
+            assertThat(signIn(anna.username(), "wrong-" + i, address).status()).as("none of them counted").isEqualTo(400);
+        }
+        assertLimited(signIn(anna.username(), "wrong", address), "sign-in");
     }
 
     @Test

@@ -38,7 +38,6 @@ class PathsAndMethodsIT extends ContractTest {
             Http.Answer answer = RawHttp.once(http.root(), method + " " + path + " HTTP/1.1\r\nHost: localhost\r\nContent-Length: 2\r\nConnection: close\r\n\r\n{}").orElseThrow();
             assertProblem(answer, 400, "The path can't be read.");
             assertPlain(answer);
-            assertThat(answer.header("X-Content-Type-Options")).isEqualTo("nosniff");
         }
         Http.Answer head = RawHttp.once(http.root(), "HEAD " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n").orElseThrow();
         assertThat(head.status()).isEqualTo(400);
@@ -97,6 +96,10 @@ class PathsAndMethodsIT extends ContractTest {
         assertThat(answer.body()).doesNotContainIgnoringCase("payara").doesNotContainIgnoringCase("<html").doesNotContainIgnoringCase("<web-app").doesNotContain("root:");
         if (!answer.body().isEmpty()) {
             assertThat(answer.header("Content-Type")).isEqualToIgnoringCase("application/problem+json;charset=utf-8");
+            assertThat(answer.header("X-Content-Type-Options")).as("A23").isEqualTo("nosniff");
+            assertThat(answer.header("Content-Security-Policy")).as("A23").contains("frame-ancestors 'none'");
+            assertThat(answer.header("Referrer-Policy")).as("A23").isEqualTo("no-referrer");
+            assertThat(answer.header("Cache-Control")).as("A23").contains("no-store");
         }
     }
 }

@@ -137,6 +137,31 @@ class CredentialsIT extends ContractTest {
         assertProblem(listAt("created_at", "2026-01-04 12:00:00.000001"), 401, "Invalid token.");
     }
 
+    @Test
+    void another_session_is_listed_and_counted_up_to_either_end_and_not_a_microsecond_more() {
+        for (String[] edge : new String[][] {{"last_seen_at", "2026-01-02 12:00:00.000000"}, {"created_at", "2026-01-04 12:00:00.000000"}}) {
+            assertThat(seenOfAnother(edge[0], edge[1])).as(edge[0]).isEqualTo("listed 2, counted 1, probe true");
+            assertThat(seenOfAnother(edge[0], edge[1].replace(".000000", ".000001"))).as(edge[0]).isEqualTo("listed 1, counted 0, probe false");
+        }
+    }
+
+    /** What is shown of a session whose {@code column} is noon of 1 January, at {@code now}: in the list and the count of another, and by the probe. */
+    private String seenOfAnother(String column, String now) {
+        Person anna = People.somebody("anna");
+        Credential phone = anna.on(http, "iPhone");
+        Credential mac = anna.on(http, "Mac");
+        Sql.update("UPDATE session SET created_at = '" + now + "Z', last_seen_at = '" + now + "Z' WHERE user_id = ?", anna.id());
+        Sql.update("UPDATE session SET " + column + " = '2026-01-01 12:00:00Z' WHERE id = ?", phone.session());
+        Sql.clockStandsAt(now + "Z");
+        try {
+            int listed = http.get(LIST, mac.header()).json().getJsonArray("sessions").size();
+            return "listed " + listed + ", counted " + http.get("/auth/session/", mac.header()).json().getInt("other_sessions_count")
+                    + ", probe " + http.get("/auth/session/", phone.header()).json().getBoolean("authenticated");
+        } finally {
+            Sql.clockIsRight();
+        }
+    }
+
     /** The answer to a session whose {@code column} is noon of 1 January, at {@code now}; its other time is at {@code now} itself. */
     private Http.Answer listAt(String column, String now) {
         Credential phone = People.somebody("anna").on(http, "iPhone");

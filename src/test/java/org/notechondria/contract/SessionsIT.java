@@ -3,10 +3,18 @@ package org.notechondria.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import jakarta.json.JsonObject;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.notechondria.support.ContractTest;
@@ -163,8 +171,11 @@ class SessionsIT extends ContractTest {
         Credential phone = anna.on(http, "iPhone");
         Credential mac = anna.on(http, MAC);
         anna.on(http, "Windows");
+        Credential timedOut = anna.on(http, "Windows");
+        Sql.update("UPDATE session SET last_seen_at = app_now() - interval '2 days' WHERE id = ?", timedOut.session());
         Http.Answer answer = http.delete("/auth/sessions/", mac.header());
         assertThat(answer.status()).isEqualTo(200);
+        assertThat(Sql.one("SELECT ended_reason FROM session WHERE id = ?", timedOut.session())).as("ended, too, but in no list before").isEqualTo("revoked");
         assertThat(answer.json().getInt("revoked")).isEqualTo(2);
         assertProblem(http.get("/auth/check/", phone.header()), 401, "Invalid token.");
         assertThat(http.get("/auth/check/", mac.header()).status()).isEqualTo(200);
@@ -241,18 +252,16 @@ class SessionsIT extends ContractTest {
     }
 
     @Test
-    void the_probe_is_always_200_and_does_not_roll_the_idle_window() {
+    void the_probe_says_who_is_signed_in_and_is_200_whatever_the_credential() {
         Person anna = People.somebody("anna");
         Credential phone = anna.on(http, "iPhone");
         anna.on(http, MAC);
-        Object seen = Sql.one("SELECT last_seen_at FROM session WHERE id = ?", phone.session());
         Http.Answer probe = http.get("/auth/session/", phone.header());
         assertThat(probe.status()).isEqualTo(200);
         assertThat(probe.json().getBoolean("authenticated")).isTrue();
         assertThat(probe.json().getString("token")).isEqualTo(phone.key());
         assertThat(probe.json().getInt("other_sessions_count")).isEqualTo(1);
         assertThat(probe.json().getJsonObject("session").getString("device_label")).isEqualTo("iPhone");
-        assertThat(Sql.one("SELECT last_seen_at FROM session WHERE id = ?", phone.session())).isEqualTo(seen);
         for (String[] none : new String[][] {{}, {"Authorization", "Token"}, {"Authorization", "Token x"}, {"Authorization", "Token " + "0".repeat(40)}, {"Authorization", "Bearer ntc_x"}}) {
             Http.Answer answer = http.get("/auth/session/", none);
             assertThat(answer.status()).isEqualTo(200);
@@ -260,5 +269,43 @@ class SessionsIT extends ContractTest {
         }
         Sql.clockAhead(Duration.ofDays(2));
         assertThat(http.get("/auth/session/", phone.header()).body()).isEqualTo("{\"authenticated\":false}");
+    }
+
+    /** A touch is written some tenths of a second later, and those that gather together: when another that came after the probe's would have is there, so would be the probe's. */
+    @Test
+    void the_probe_does_not_roll_the_idle_window() {
+        Person anna = People.somebody("anna");
+        Credential phone = anna.on(http, "iPhone");
+        Credential mac = anna.on(http, MAC);
+        Sql.update("UPDATE session SET last_seen_at = app_now() - interval '20 hours' WHERE user_id = ?", anna.id());
+        Object seen = Sql.one("SELECT last_seen_at FROM session WHERE id = ?", phone.session());
+        assertThat(http.get("/auth/session/", phone.header()).json().getBoolean("authenticated")).isTrue();
+        assertThat(http.get("/auth/check/", mac.header()).status()).isEqualTo(200);
+        Eventually.holds("the other's touch is written", () -> (Boolean) Sql.one("SELECT last_seen_at > app_now() - interval '1 hour' FROM session WHERE id = ?", mac.session()));
+        assertThat(Sql.one("SELECT last_seen_at FROM session WHERE id = ?", phone.session())).isEqualTo(seen);
+    }
+
+    @Test
+    void the_probe_waits_for_its_turn_where_a_burst_is_put_off() throws Exception {
+        String[] anna = People.somebody("anna").on(http, MAC).header();
+        ExecutorService clients = Executors.newCachedThreadPool();
+        try (Connection locking = Sql.connect(); Statement statement = locking.createStatement()) {
+            locking.setAutoCommit(false);
+            statement.execute("LOCK TABLE profile IN ACCESS EXCLUSIVE MODE"); // who asks for settings holds a place, for half a second and more
+            Queue<Http.Answer> told = new ConcurrentLinkedQueue<>();
+            List<Future<?>> burst = new ArrayList<>();
+            for (int i = 0; i < 180; i++) {
+                burst.add(clients.submit(() -> told.add(http.get("/settings/", anna))));
+            }
+            Eventually.holds("somebody has no place", () -> told.stream().anyMatch(one -> one.body().contains("problem:busy")));
+            assertThat(http.get("/auth/session/").toString()).isEqualTo("200 {\"authenticated\":false}");
+            locking.rollback();
+            for (Future<?> one : burst) {
+                one.get();
+            }
+            assertThat(told).allMatch(one -> one.status() == 200 || one.status() == 503 && one.header("Retry-After") != null);
+        } finally {
+            clients.shutdownNow();
+        }
     }
 }

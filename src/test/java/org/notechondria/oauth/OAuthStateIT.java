@@ -53,6 +53,16 @@ class OAuthStateIT extends ContractTest {
     }
 
     @Test
+    void a_client_that_says_no_intent_either_time_registers() {
+        Http.Answer begun = http.post("/auth/oauth/start/", Map.of("provider", "google", "redirect_uri", ProviderStub.REDIRECT));
+        JsonObject json = begun.json();
+        Begun here = new Begun(json.getString("state"), json.getString("state_secret"), queryOf(URI.create(json.getString("authorization_url"))));
+        Map<String, Object> back = here.back(codeFor(here));
+        back.remove("intent");
+        assertThat(http.post("/auth/google/", back).status()).isEqualTo(200);
+    }
+
+    @Test
     void the_authorization_url_asks_for_a_code_with_state_nonce_and_PKCE_S256() {
         Begun begun = begin("google", "register");
         assertThat(begun.query()).containsEntry("response_type", "code").containsEntry("client_id", ProviderStub.CLIENT_ID).containsEntry("redirect_uri", ProviderStub.REDIRECT)

@@ -132,7 +132,7 @@ class PlansIT {
             session.Session          | Session.countOthers      | bigint, bigint, float8, float8 | 7, 6, 86400, 259200 | session_living_of_user
             session.Session          | Session.knowsAddress     | bigint, bytea | 7, sha256('a7') | session_user_client
             session.Session          | Session.revoke           | bigint, bigint, text, bigint | 7, 8, 'revoked', 7 | session_pkey
-            session.Session          | Session.revokeAllOf      | bigint, text, text, bigint | 7, 'revoked', null, 0 | session_living_of_user session_pkey
+            session.Session          | Session.revokeAllOf      | bigint, text, text, bigint, double precision, double precision | 7, 'revoked', null, 0, 86400, 259200 | session_living_of_user session_pkey
             session.Session          | Session.holdLiving       | bigint, bigint | 7, 8 | session_pkey
             session.Session          | Session.rename           | bigint, bigint, text | 7, 8, 'Mac' | session_pkey
             account.User             | User.byEmail             | text | 'u7@example.org' | users_email_key
@@ -159,7 +159,7 @@ class PlansIT {
             invitation.Invitation    | Invitation.delete        | bigint | 7 | invitation_pkey
             apikey.ApiKeys           | ApiKeys.FIND             | bytea | sha256('u7') | api_key_digest_key users_pkey
             apikey.ApiKeys           | ApiKeys.NOTE_USE         | bigint | 7 | api_key_pkey
-            apikey.ApiKeys           | ApiKeys.PREFIX           | bigint | 7 | api_key_user_id_key
+            apikey.ApiKeys           | ApiKeys.END              | bigint | 7 | api_key_user_id_key
             account.Profile          | Profile.of               | bigint | 7 | profile_pkey avatar_pkey
             account.Profile          | Profile.change           | bigint, text, text, text, text, text, text, text, text | 7, null, null, null, null, null, null, null, null | profile_pkey
             settings.Avatars         | Avatars.FIND             | text | 'c0ffee00-0000-4000-8000-000000000000' | avatar_name_key

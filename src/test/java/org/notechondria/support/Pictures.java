@@ -8,9 +8,15 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.zip.CRC32;
+import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
+import javax.imageio.ImageWriteParam;
+import javax.imageio.ImageWriter;
+import javax.imageio.stream.ImageOutputStream;
 
 /** Pictures for tests, good and bad, made on the spot. */
 public final class Pictures {
@@ -37,6 +43,59 @@ public final class Pictures {
 
     public static byte[] jpeg(int width, int height) {
         return written(drawn(width, height, false), "jpeg");
+    }
+
+    /** A JPEG: red, blue, green and white from the upper left to the lower right. */
+    public static byte[] inFourColours(int width, int height) {
+        BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+        Graphics2D canvas = image.createGraphics();
+        Color[] colours = {Color.RED, Color.BLUE, Color.GREEN, Color.WHITE};
+        for (int i = 0; i < colours.length; i++) {
+            canvas.setColor(colours[i]);
+            canvas.fillRect(i % 2 * width / 2, i / 2 * height / 2, width / 2, height / 2);
+        }
+        canvas.dispose();
+        return written(image, "jpeg");
+    }
+
+    /** The JPEG with an Exif segment of one field in front. */
+    public static byte[] withOrientation(int orientation, byte[] jpeg) {
+        ByteBuffer file = ByteBuffer.allocate(jpeg.length + 36);
+        file.put(jpeg, 0, 2).putShort((short) 0xFFE1).putShort((short) 34).put("Exif\0\0II*\0".getBytes(StandardCharsets.ISO_8859_1));
+        file.order(ByteOrder.LITTLE_ENDIAN).putInt(8).putShort((short) 1).putShort((short) 0x0112).putShort((short) 3).putInt(1).putInt(orientation).putInt(0);
+        return file.put(jpeg, 2, jpeg.length - 2).array();
+    }
+
+    /** A JPEG of several scans. */
+    public static byte[] progressive(int width, int height) {
+        ImageWriter writer = ImageIO.getImageWritersByFormatName("jpeg").next();
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (ImageOutputStream out = ImageIO.createImageOutputStream(bytes)) {
+            ImageWriteParam param = writer.getDefaultWriteParam();
+            param.setProgressiveMode(ImageWriteParam.MODE_DEFAULT);
+            writer.setOutput(out);
+            writer.write(null, new IIOImage(drawn(width, height, false), null, null), param);
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        } finally {
+            writer.dispose();
+        }
+        return bytes.toByteArray();
+    }
+
+    /** The last scan of a JPEG is there so many times more. */
+    public static byte[] lastScanRepeated(byte[] jpeg, int times) {
+        int scan = jpeg.length - 2;
+        while ((jpeg[scan] & 0xFF) != 0xFF || (jpeg[scan + 1] & 0xFF) != 0xDA) {
+            scan--;
+        }
+        ByteArrayOutputStream file = new ByteArrayOutputStream();
+        file.write(jpeg, 0, jpeg.length - 2);
+        for (int i = 0; i < times; i++) {
+            file.write(jpeg, scan, jpeg.length - 2 - scan);
+        }
+        file.write(jpeg, jpeg.length - 2, 2);
+        return file.toByteArray();
     }
 
     /** One pixel, lossy. */
