@@ -56,6 +56,11 @@ public final class Problem extends RuntimeException {
         return rejected(Map.of("non_field_errors", List.of(message)));
     }
 
+    /** For a method that no call has. The server does not look for a body behind it, so that the connection can't go on. */
+    public static Problem unknownMethod() {
+        return of(405, "method-not-allowed", "This method is not allowed here.").header("Allow", "GET, HEAD, POST, PATCH, PUT, DELETE, OPTIONS").header("Connection", "close");
+    }
+
     /** Adds an extension member, for example {@code code}. */
     public Problem with(String member, String value) {
         members.put(member, value);

@@ -45,6 +45,7 @@ import java.util.HexFormat;
            FOR SHARE    -- whoever ends it meanwhile waits""")
 @NamedNativeQuery(name = "Session.rename", resultClass = Session.class, query = """
         UPDATE session SET device_label = ?3 WHERE id = ?1 AND user_id = ?2 AND revoked_at IS NULL
+           AND last_seen_at >= app_now() - make_interval(secs => ?4) AND created_at >= app_now() - make_interval(secs => ?5)
         RETURNING id, user_id, device_label, user_agent, client_hash, created_at, revoked_at, last_seen_at""")
 @NamedNativeQuery(name = "Session.sweepEnded", query = """
         DELETE FROM session WHERE id IN (

@@ -93,7 +93,7 @@ public class SessionResource {
     }
 
     private static long idOf(String sent) {
-        if (!sent.matches("[0-9]{1,18}")) {
+        if (!sent.matches("[1-9][0-9]{0,17}")) {
             throw SessionProblems.notFound();
         }
         return Long.parseLong(sent);

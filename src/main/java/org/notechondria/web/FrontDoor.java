@@ -8,13 +8,13 @@ import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.ws.rs.NotSupportedException;
-import jakarta.ws.rs.core.MediaType;
 import java.io.IOException;
 import java.util.Collections;
 import java.util.Set;
 import org.notechondria.body.Body;
 import org.notechondria.body.Delivery;
-import org.notechondria.problem.MalformedPaths;
+import org.notechondria.body.FormlessRequest;
+import org.notechondria.problem.MalformedRequests;
 import org.notechondria.problem.Problem;
 import org.notechondria.problem.ProblemMapper;
 import org.notechondria.problem.SecurityHeaders;
@@ -40,16 +40,17 @@ public class FrontDoor extends HttpFilter {
     @Inject
     private InFlight inFlight;
     private final Places places = new Places();
-    private final MalformedPaths malformedPaths = new MalformedPaths();
+    private final MalformedRequests malformed = new MalformedRequests();
 
     @Override
     public void destroy() {
-        malformedPaths.withdraw();
+        malformed.withdraw();
     }
 
     @Override
-    protected void doFilter(HttpServletRequest request, HttpServletResponse bare, FilterChain chain) throws IOException, ServletException {
-        malformedPaths.refuseThoseOfTheListener(request);
+    protected void doFilter(HttpServletRequest sent, HttpServletResponse bare, FilterChain chain) throws IOException, ServletException {
+        malformed.refuseThoseOfTheListener(sent);
+        HttpServletRequest request = FormlessRequest.of(sent);
         HttpServletResponse response = new Delivery(bare);
         boolean page = !request.getRequestURI().startsWith(API);
         setHeaders(request, response, page);
@@ -81,8 +82,7 @@ public class FrontDoor extends HttpFilter {
 
     private static Problem refusalOf(HttpServletRequest request, boolean page) {
         if (!METHODS.contains(request.getMethod())) {
-            return Problem.of(405, "method-not-allowed", "This method is not allowed here.").header("Allow", "GET, HEAD, POST, PATCH, PUT, DELETE, OPTIONS")
-                    .header("Connection", "close"); // the server does not look for a body behind these
+            return Problem.unknownMethod();
         }
         if (page && !PAGES.contains(request.getRequestURI()) && !CALLBACKS.contains(request.getRequestURI()) && !isPreflight(request)) {
             return Problem.of(404, "not-found", "Not found.");
@@ -90,14 +90,14 @@ public class FrontDoor extends HttpFilter {
         if (page && !READING.contains(request.getMethod()) && !isPreflight(request)) {
             return Problem.of(405, "method-not-allowed", "This method is not allowed here.").header("Allow", "GET, HEAD");
         }
+        if (request.getRequestURI().indexOf(';') >= 0) { // JAX-RS reads past such parameters; no path of ours has any
+            return Problem.of(404, "not-found", "Not found.");
+        }
         if (headersAreTooLarge(request)) {
             return Problem.of(431, "headers-too-large", "The headers are too large.");
         }
-        if (!isMediaType(request.getContentType())) {
-            return Problem.of(415, "unsupported-media-type", "The Content-Type is no media type.");
-        }
-        if (hasBody(request) && isForm(request)) {
-            return ProblemMapper.problemOf(new NotSupportedException());
+        if (request instanceof FormlessRequest && hasBody(request) && Places.isByStranger(request)) {
+            return ProblemMapper.problemOf(new NotSupportedException()); // before anybody waits for it: what strangers post is JSON or nothing
         }
         if (hasBody(request) && isCompressed(request)) {
             return Problem.of(415, "unsupported-media-type", "A compressed body is not taken.").header("Accept-Encoding", "identity"); // RFC 9110, section 15.5.16
@@ -109,23 +109,9 @@ public class FrontDoor extends HttpFilter {
         return request.getContentLengthLong() > 0 || request.getHeader("Transfer-Encoding") != null;
     }
 
-    /** No call takes one, nor anything that might be one, and JAX-RS would wait for its first byte before it asked who sends it. */
-    private static boolean isForm(HttpServletRequest request) {
-        return request.getContentType() != null && MediaType.APPLICATION_FORM_URLENCODED_TYPE.isCompatible(MediaType.valueOf(request.getContentType()));
-    }
-
     private static boolean isCompressed(HttpServletRequest request) {
         String coding = request.getHeader("Content-Encoding");
         return coding != null && !coding.equalsIgnoreCase("identity");
-    }
-
-    /** What is none would be a bare 400 of the JAX-RS servlet, past the mapper. */
-    private static boolean isMediaType(String sent) {
-        try {
-            return sent == null || MediaType.valueOf(sent) != null;
-        } catch (IllegalArgumentException none) {
-            return false;
-        }
     }
 
     private static boolean headersAreTooLarge(HttpServletRequest request) {

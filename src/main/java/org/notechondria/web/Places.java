@@ -60,7 +60,7 @@ class Places {
      */
     void passOn(HttpServletRequest request, String path, Pass pass) throws IOException, ServletException {
         Pass inApi = received -> holding(all, atOnce(all), received, pass);
-        if ("POST".equals(request.getMethod()) && SentCredential.of(request.getHeader("Authorization")).kind() == SentCredential.Kind.NONE) {
+        if (isByStranger(request)) {
             HttpServletRequest received = received(request);
             boolean provider = PROVIDERS.stream().anyMatch(path::startsWith);
             Semaphore kind = provider ? throughProviders : strangers;
@@ -74,6 +74,10 @@ class Places {
         } else {
             inApi.on(request);
         }
+    }
+
+    static boolean isByStranger(HttpServletRequest request) {
+        return "POST".equals(request.getMethod()) && SentCredential.of(request.getHeader("Authorization")).kind() == SentCredential.Kind.NONE;
     }
 
     private HttpServletRequest received(HttpServletRequest request) throws IOException {

@@ -4,10 +4,13 @@ import jakarta.persistence.AttributeConverter;
 import jakarta.persistence.Converter;
 import java.sql.Timestamp;
 import java.time.Instant;
+import java.time.ZoneId;
 
 /** A {@code timestamptz} as an {@link Instant}, at the microsecond that is stored. */
 @Converter(autoApply = true)
 public class StoredInstant implements AttributeConverter<Instant, Timestamp> {
+    /** Before it {@link Timestamp} counts by the Julian calendar, and PostgreSQL does not: some clients' zero is in the year 1. */
+    private static final long GREGORIAN_FROM = Instant.parse("1582-10-16T00:00:00Z").toEpochMilli();
 
     @Override
     public Timestamp convertToDatabaseColumn(Instant instant) {
@@ -16,6 +19,9 @@ public class StoredInstant implements AttributeConverter<Instant, Timestamp> {
 
     @Override
     public Instant convertToEntityAttribute(Timestamp stored) {
-        return stored == null ? null : stored.toInstant();
+        if (stored == null) {
+            return null;
+        }
+        return stored.getTime() < GREGORIAN_FROM ? stored.toLocalDateTime().atZone(ZoneId.systemDefault()).toInstant() : stored.toInstant();
     }
 }

@@ -65,7 +65,7 @@ public final class Launcher {
 
     private void run() throws Exception {
         refuseAPortInUse();
-        Files.createDirectories(settings.data());
+        Files.createDirectories(settings.data(), OwnFiles.OURS_ALONE); // mails with codes lie there, and the programs that it runs
         try {
             DatabaseAddress database = settings.database().isPresent() ? givenDatabase() : startDatabase();
             say("deployment: starting Payara Micro with the application");

@@ -15,7 +15,9 @@ import java.util.Set;
 /** The files that hold a secret for the launcher: the server's key, and the administrator's first password. Mode 0600. */
 final class OwnFiles {
     private static final SecureRandom RANDOM = new SecureRandom();
-    private static final FileAttribute<Set<PosixFilePermission>> OURS_ALONE = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+    /** For a folder: nobody else looks into it. */
+    static final FileAttribute<Set<PosixFilePermission>> OURS_ALONE = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+    private static final FileAttribute<Set<PosixFilePermission>> PRIVATE = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
 
     private OwnFiles() {
     }
@@ -51,7 +53,7 @@ final class OwnFiles {
     /** There with all of its content, or not there: a crash, or another copy that starts, would else find an empty key. */
     private static void createPrivate(Path file, String content) throws FileAlreadyExistsException {
         try {
-            Path aside = Files.createTempFile(file.toAbsolutePath().getParent(), file.getFileName().toString(), ".new", OURS_ALONE);
+            Path aside = Files.createTempFile(file.toAbsolutePath().getParent(), file.getFileName().toString(), ".new", PRIVATE);
             try {
                 Files.writeString(aside, content);
                 Files.createLink(file, aside);

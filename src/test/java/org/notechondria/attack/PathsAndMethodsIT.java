@@ -8,6 +8,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.notechondria.support.ContractTest;
 import org.notechondria.support.Http;
+import org.notechondria.support.People;
+import org.notechondria.support.People.Credential;
 import org.notechondria.support.RawHttp;
 
 /** Only documented paths answer, only to documented methods, and nothing says what it runs on. */
@@ -42,6 +44,47 @@ class PathsAndMethodsIT extends ContractTest {
         Http.Answer head = RawHttp.once(http.root(), "HEAD " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n").orElseThrow();
         assertThat(head.status()).isEqualTo(400);
         assertThat(head.body()).isEmpty();
+    }
+
+    /** The server parses it before any filter; by itself it answers an empty 200 on every path, which a proxy that asks {@code /auth/check/} takes for a yes. */
+    @ParameterizedTest
+    @ValueSource(strings = {"app.example.org:zz", "", " ", ":80", "x:-1", "x:80x", "x:80:90", "x: 80", "x:1 2", "[::1]:x"})
+    void A14_a_host_that_can_not_be_read_is_a_problem_on_every_path(String host) {
+        http.get("/ping/");
+        for (String call : new String[] {"GET /api/v1/auth/check/", "GET /api/v1/auth/session/", "POST /api/v1/auth/login/", "DELETE /api/v1/auth/sessions/5/", "OPTIONS /api/v1/ping/", "GET /", "GET /nothing"}) {
+            Http.Answer answer = RawHttp.once(http.root(), call + " HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n").orElseThrow();
+            assertProblem(answer, 400, "The Host header can't be read.");
+            assertPlain(answer);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"http://x:zz", "http://", "http://:80"})
+    void A14_neither_is_one_in_the_target(String authority) {
+        http.get("/ping/");
+        Optional<Http.Answer> answer = RawHttp.once(http.root(), "GET " + authority + "/api/v1/auth/check/ HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+        assertThat(answer.orElseThrow().status()).as(answer.toString()).isBetween(400, 499);
+        assertPlain(answer.get());
+    }
+
+    @Test
+    void A22_trace_is_405_with_a_problem_body_and_what_is_behind_it_is_no_request() {
+        http.get("/ping/");
+        String inside = "GET /api/v1/ping/ HTTP/1.1\r\nHost: localhost\r\n\r\n";
+        try (RawHttp connection = RawHttp.to(http.root())) {
+            connection.write("TRACE /.//x HTTP/1.1\r\nHost: localhost\r\nContent-Length: " + inside.length() + "\r\n\r\n" + inside);
+            assertProblem(connection.answer().orElseThrow(), 405, "This method is not allowed here.");
+            assertThat(connection.answer()).as("the connection ends").isEmpty();
+        }
+    }
+
+    @Test
+    void a_path_has_no_parameters_and_an_id_no_zero_in_front() {
+        Credential phone = People.somebody("anna").on(http, "iPhone");
+        for (String path : new String[] {"/auth/sessions/" + phone.session() + ";x=1/", "/auth/sessions/0" + phone.session() + "/", "/auth/sessions;x/" + phone.session() + "/"}) {
+            assertThat(http.delete(path, phone.header()).status()).as(path).isEqualTo(404);
+        }
+        assertThat(http.get("/auth/check/", phone.header()).status()).isEqualTo(200);
     }
 
     @ParameterizedTest

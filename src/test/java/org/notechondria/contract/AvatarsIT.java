@@ -100,7 +100,13 @@ class AvatarsIT extends ContractTest {
         assertThat(again.body()).isEmpty();
         assertThat(again.headers().firstValue("ETag")).contains(tag);
         assertThat(again.headers().allValues("Access-Control-Allow-Origin")).containsExactly("*");
-        assertThat(fetch(path, "If-None-Match", "\"another\"").statusCode()).isEqualTo(200);
+        for (String known : new String[] {"*", "W/" + tag, "\"another\", " + tag, "garbage, " + tag}) {
+            assertThat(fetch(path, "If-None-Match", known).statusCode()).as(known).isEqualTo(304);
+        }
+        for (String unknown : new String[] {"\"another\"", "garbage", "\"", "\"a", "W/", ",", "[", "*;q=2", tag.replace("\"", "")}) {
+            assertThat(fetch(path, "If-None-Match", unknown).statusCode()).as(unknown).isEqualTo(200);
+        }
+        assertThat(fetch(path, "If-Match", "garbage").statusCode()).isEqualTo(200);
     }
 
     @Test

@@ -48,6 +48,18 @@ class EveryAnswerIT extends ContractTest {
     }
 
     @Test
+    void A02_where_no_body_is_asked_one_of_any_kind_is_ignored() {
+        for (String type : new String[] {"application/x-www-form-urlencoded", "*/*", "application/*", "what is this", "text/plain"}) {
+            String[] phone = People.somebody("anna").on(http, "iPhone").header();
+            assertThat(http.send("GET", "/auth/session/", "a=1", "Content-Type", type).status()).as(type).isEqualTo(200);
+            assertThat(http.send("GET", "/auth/check/", "a=1", phone[0], phone[1], "Content-Type", type).status()).as(type).isEqualTo(200);
+            assertThat(http.send("DELETE", "/auth/sessions/", "a=1", phone[0], phone[1], "Content-Type", type).status()).as(type).isEqualTo(200);
+            assertThat(http.send("POST", "/auth/logout/", "a=1", phone[0], phone[1], "Content-Type", type).status()).as(type).isEqualTo(204);
+            assertThat(http.get("/auth/check/", phone).status()).as(type).isEqualTo(401);
+        }
+    }
+
+    @Test
     void ids_are_json_integers_and_times_carry_their_offset() {
         Person anna = People.somebody("anna");
         JsonObject payload = anna.signIn(http);

@@ -190,6 +190,9 @@ class SessionsIT extends ContractTest {
         assertThat(renamed.json().getString("device_label")).isEqualTo("The red one");
         assertThat(renamed.json().getBoolean("is_current")).isTrue();
         assertThat(http.patch("/auth/sessions/" + phone.session() + "/", Map.of("device_label", "x".repeat(120)), phone.header()).status()).isEqualTo(200);
+        Credential timedOut = anna.on(http, "Mac");
+        Sql.update("UPDATE session SET last_seen_at = app_now() - interval '2 days' WHERE id = ?", timedOut.session());
+        assertProblem(http.patch("/auth/sessions/" + timedOut.session() + "/", Map.of("device_label", "gone"), phone.header()), 404, "Session not found.");
         for (Object bad : new Object[] {"", "   ", "x".repeat(121), 17}) {
             Http.Answer refused = http.patch("/auth/sessions/" + phone.session() + "/", Map.of("device_label", bad), phone.header());
             assertThat(refused.status()).as(String.valueOf(bad)).isEqualTo(400);

@@ -252,6 +252,10 @@ class SettingsIT extends ContractTest {
     @Test
     void the_time_of_app_settings_is_the_clients_or_now_or_left_alone() {
         assertThat(accepted("{'app_settings':{'a':1},'app_settings_updated_at':'2025-01-31T12:00:00.123456+02:00'}").getString("app_settings_updated_at")).isEqualTo("2025-01-31T10:00:00.123456Z");
+        for (String old : new String[] {"0001-01-01T00:00:00Z", "0100-03-01T00:00:00Z", "1500-01-01T00:00:00Z", "1582-10-15T00:00:00Z", "1582-10-16T00:00:00Z", "9998-12-31T23:59:59.999999Z"}) {
+            assertThat(accepted("{'app_settings_updated_at':'" + old + "'}").getString("app_settings_updated_at")).isEqualTo(old);
+        }
+        accepted("{'app_settings_updated_at':'2025-01-31T10:00:00.123456Z'}");
         assertThat(accepted("{'motto':'x','theme_mode':'D'}").getString("app_settings_updated_at")).isEqualTo("2025-01-31T10:00:00.123456Z");
         assertThat(accepted("{'app_settings_updated_at':'2025-02-01T00:00:00Z'}").getString("app_settings_updated_at")).isEqualTo("2025-02-01T00:00:00Z");
         Instant before = Instant.parse(Sql.one("SELECT to_json(app_now() AT TIME ZONE 'UTC') #>> '{}'").toString() + "Z");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 import org.notechondria.support.ContractTest;
 import org.notechondria.support.Http;
+import org.notechondria.support.RawHttp;
 
 /** Wire contract, section 6: the callback for providers whose redirect address points at this server. */
 class CallbackIT extends ContractTest {
@@ -19,6 +20,12 @@ class CallbackIT extends ContractTest {
             assertThat(answer.header("Referrer-Policy")).isEqualTo("no-referrer");
         }
         assertThat(http.sendRaw("GET", "/auth/google/callback?error=access_denied", null).header("Location")).isEqualTo("https://app.example.org/signed-in?error=access_denied");
+    }
+
+    @Test
+    void what_can_not_be_decoded_is_not_carried_on() {
+        String request = "GET /auth/google/callback?code=x%zz&state=y&decode=z&xstate=w HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
+        assertThat(RawHttp.once(http.root(), request).orElseThrow().header("Location")).isEqualTo("https://app.example.org/signed-in?state=y");
     }
 
     @Test

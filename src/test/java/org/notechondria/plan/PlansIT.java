@@ -134,7 +134,7 @@ class PlansIT {
             session.Session          | Session.revoke           | bigint, bigint, text, bigint | 7, 8, 'revoked', 7 | session_pkey
             session.Session          | Session.revokeAllOf      | bigint, text, text, bigint, double precision, double precision | 7, 'revoked', null, 0, 86400, 259200 | session_living_of_user session_pkey
             session.Session          | Session.holdLiving       | bigint, bigint | 7, 8 | session_pkey
-            session.Session          | Session.rename           | bigint, bigint, text | 7, 8, 'Mac' | session_pkey
+            session.Session          | Session.rename           | bigint, bigint, text, double precision, double precision | 7, 8, 'Mac', 86400, 259200 | session_pkey
             account.User             | User.byEmail             | text | 'u7@example.org' | users_email_key
             account.User             | User.byName              | text | 'u7' | users_username_folded_key
             account.User             | User.replacePassword     | bigint, text, bigint | 7, 'x', 1 | users_pkey

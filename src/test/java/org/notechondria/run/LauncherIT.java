@@ -10,6 +10,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -73,6 +74,8 @@ class LauncherIT {
                 "deployment: starting Payara Micro with the application", "ready");
         assertThat(launcher.out()).contains("http://localhost:" + port + "/", "data           " + life, "administrator  root-of-it");
         assertThat(askDatabase("SHOW fsync")).isEqualTo("on");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(life))).as("mails with codes lie there").isEqualTo("rwx------");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(life.resolve("secret-key")))).isEqualTo("rw-------");
         assertThat(askDatabase("SHOW synchronous_commit")).isEqualTo("on");
         Matcher password = PASSWORD.matcher(launcher.out());
         assertThat(password.find()).isTrue();
@@ -109,6 +112,7 @@ class LauncherIT {
     void after_that_the_same_folder_starts_again_and_SIGTERM_ends_first_the_server_and_then_the_database() throws Exception {
         launcher = start(Map.of());
         assertEveryKeyWorks();
+        anotherOnTheSameDatabaseIsASecondNodeWhichCtrlCEnds();
 
         assertThat(launcher.terminate()).isZero();
 
@@ -117,6 +121,23 @@ class LauncherIT {
         String log = Files.readString(life.resolve("log").resolve("server-" + port + ".log"));
         assertThat(log.substring(log.indexOf(Server.READY))).doesNotContain("PSQLException", "SEVERE"); // it never lost its database
         assertThat(life.resolve("postgres").resolve("postmaster.pid")).doesNotExist();
+    }
+
+    private static void anotherOnTheSameDatabaseIsASecondNodeWhichCtrlCEnds() throws Exception {
+        String database = "postgresql://postgres:postgres@127.0.0.1:" + Files.readAllLines(life.resolve("postgres").resolve("postmaster.pid")).get(3) + "/postgres";
+        int secondPort = freePort();
+        Started second = Started.with(environment(life, secondPort, Map.of("DATABASE_URL", database))).awaitBlock();
+        try {
+            assertThat(second.out()).startsWith("database: using jdbc:postgresql://127.0.0.1:").doesNotContain("shown this once");
+            Http there = new Http(URI.create("http://127.0.0.1:" + secondPort + "/"));
+            String[] key = {"Authorization", "Token " + KEYS.remove(0)};
+            assertThat(there.get("/auth/check/", key).status()).isEqualTo(200);
+            assertThat(there.post("/auth/logout/", Map.of(), key).status()).isEqualTo(204);
+            assertThat(http().get("/auth/check/", key).status()).as("revoked there, refused here").isEqualTo(401);
+        } finally {
+            assertThat(second.interrupt()).isZero();
+        }
+        assertThat(second.out().strip()).endsWith("stopping the server\nstopped");
     }
 
     @Test

@@ -69,6 +69,12 @@ final class Started {
         return awaitEnd();
     }
 
+    /** SIGINT, as Ctrl-C sends it, and then the exit status. */
+    int interrupt() throws IOException, InterruptedException {
+        new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor();
+        return awaitEnd();
+    }
+
     /** SIGKILL: no hook runs. */
     void kill() throws InterruptedException {
         process.destroyForcibly().waitFor();

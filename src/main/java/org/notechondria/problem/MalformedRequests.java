@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.glassfish.grizzly.http.Method;
 import org.glassfish.grizzly.http.server.HttpHandler;
 import org.glassfish.grizzly.http.server.HttpServerFilter;
 import org.glassfish.grizzly.http.server.Request;
@@ -15,12 +16,12 @@ import org.glassfish.grizzly.http.util.DataChunk;
 import org.glassfish.grizzly.http.util.RequestURIRef;
 
 /**
- * Refuses a path that can't be decoded, or that leaves the root, in the application's words. The server looks at paths before any filter of ours
- * and answers an empty 400, or an empty 200 and a stack trace in its log ({@code /%zz}). So its handler is put behind one of ours, for each of
+ * Refuses what the server would answer by itself, and wrongly, before any filter of ours: a path that can't be decoded or leaves the root, a {@code Host}
+ * that can't be read (an empty 200 and a stack trace in the log, on every path), and TRACE. So the server's handler is put behind one of ours, for each of
  * its listeners at the first request that comes through it, until the application goes (decision 13). Safe for any number of threads.
  */
-public final class MalformedPaths {
-    private static final String SEEN = MalformedPaths.class.getName();
+public final class MalformedRequests {
+    private static final String SEEN = MalformedRequests.class.getName();
     private final Map<HttpServerFilter, HttpHandler> behindOurs = new ConcurrentHashMap<>();
 
     /** Costs a request an attribute, once its listener is known. */
@@ -63,7 +64,7 @@ public final class MalformedPaths {
 
         @Override
         public void service(Request request, Response response) throws Exception {
-            Problem problem = problemOf(request.getRequest().getRequestURIRef());
+            Problem problem = problemOf(request);
             if (problem == null) {
                 request.setAttribute(SEEN, Boolean.TRUE);
                 servers.service(request, response);
@@ -72,21 +73,39 @@ public final class MalformedPaths {
             }
         }
 
-        /** Asks the server's own decoder, which keeps the decoded path for those who ask again. No path of ours loses its slash there ({@code /.//x}). */
+        /** Null: there is none. Asks the server's own parsers, which keep what they found for those who ask again. */
+        private static Problem problemOf(Request request) {
+            if (request.getMethod() == Method.TRACE) {
+                return Problem.unknownMethod();
+            }
+            Problem ofPath = problemOf(request.getRequest().getRequestURIRef());
+            return ofPath == null && !hasHost(request) ? malformed("host", "The Host header can't be read.") : ofPath;
+        }
+
+        /** HTTP/1.0 knows none and needs none. */
+        private static boolean hasHost(Request request) {
+            try {
+                return !request.getServerName().isEmpty();
+            } catch (IllegalArgumentException | IllegalStateException unreadable) {
+                return false;
+            }
+        }
+
+        /** No path of ours loses its slash when it is decoded ({@code /.//x}). */
         private static Problem problemOf(RequestURIRef sent) {
             try {
                 DataChunk path = sent.getDecodedRequestURIBC();
                 if (path.startsWith("/", 0) || path.equals("*")) {
                     return null;
                 }
-                return sent.getRequestURIBC().startsWith("/", 0) ? Problem.of(404, "not-found", "Not found.") : malformed();
+                return sent.getRequestURIBC().startsWith("/", 0) ? Problem.of(404, "not-found", "Not found.") : malformed("path", "The path can't be read.");
             } catch (CharConversionException | IllegalArgumentException | IllegalStateException undecodable) {
-                return malformed();
+                return malformed("path", "The path can't be read.");
             }
         }
 
-        private static Problem malformed() {
-            return Problem.of(400, "malformed-path", "The path can't be read.");
+        private static Problem malformed(String what, String detail) {
+            return Problem.of(400, "malformed-" + what, detail);
         }
 
         private static void refuse(Response response, Problem problem) throws IOException {
@@ -94,6 +113,7 @@ public final class MalformedPaths {
             response.setStatus(problem.status());
             response.setContentType(Problem.MEDIA_TYPE);
             SecurityHeaders.OF_DATA.forEach(response::setHeader);
+            problem.headers().forEach(response::setHeader);
             response.setHeader("Connection", "close"); // the server does not look for a body behind every method
             response.setContentLength(body.length);
             response.getOutputStream().write(body);
