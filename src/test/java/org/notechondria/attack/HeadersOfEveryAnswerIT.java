@@ -24,7 +24,7 @@ class HeadersOfEveryAnswerIT extends ContractTest {
     @Test
     void A23_every_call_answers_with_the_security_headers_with_and_without_a_credential() {
         for (Route route : Routes.ALL) {
-            String[] session = People.somebody("anna").on(http, "Mac").header();
+            String[] session = People.somebody("anna").signedIn().header();
             String body = route.takesBody() ? "{}" : null;
             assertSafe(route + " by a stranger", http.send(route.method(), route.withNobodysId(), body));
             assertSafe(route + " by a person", http.send(route.method(), route.withNobodysId(), body, session));

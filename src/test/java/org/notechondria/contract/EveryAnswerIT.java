@@ -29,7 +29,7 @@ class EveryAnswerIT extends ContractTest {
     @Test
     void the_same_path_without_its_slash_answers_the_same_way_on_every_call() {
         for (Route route : Routes.ALL) {
-            String[] anna = People.somebody("anna").on(http, "Mac").header();
+            String[] anna = People.somebody("anna").signedIn().header();
             String path = route.withNobodysId().replaceAll("/$", "");
             Http.Answer answer = http.send(route.method(), path, route.takesBody() ? "{}" : null, anna);
             assertThat(answer.status()).as("%s: %s", route, answer).isEqualTo(route.status());

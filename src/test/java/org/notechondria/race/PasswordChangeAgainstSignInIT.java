@@ -42,7 +42,7 @@ import org.notechondria.support.Sql;
  */
 class PasswordChangeAgainstSignInIT extends ContractTest {
     private static final int ROUNDS = Rounds.of(4);
-    private static final int SIGN_INS = 12;
+    private static final int SIGN_INS = 20;
     /** As many at once as the server lets wait for a hash, the ending among them: more would be told to come back, which decides nothing. */
     private static final int AT_ONCE = Math.min(SIGN_INS, Math.max(1, Runtime.getRuntime().availableProcessors() - 1) * 9 - 2);
     private static final int PATIENCE_SECONDS = 60;

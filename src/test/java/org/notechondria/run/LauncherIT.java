@@ -16,6 +16,7 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -110,9 +111,13 @@ class LauncherIT {
     @Test
     @Order(3)
     void after_that_the_same_folder_starts_again_and_SIGTERM_ends_first_the_server_and_then_the_database() throws Exception {
-        launcher = start(Map.of());
+        launcher = Started.with(environment(life, port, Map.of()));
+        Eventually.holds("its database is there", () -> launcher.out().contains("deployment: "));
+        int secondPort = freePort();
+        Started second = Started.with(environment(life, secondPort, Map.of("DATABASE_URL", databaseOfTheLife())));
+        launcher.awaitBlock();
         assertEveryKeyWorks();
-        anotherOnTheSameDatabaseIsASecondNodeWhichCtrlCEnds();
+        anotherOnTheSameDatabaseIsASecondNodeWhichCtrlCEnds(second.awaitBlock(), new Http(URI.create("http://127.0.0.1:" + secondPort)));
 
         assertThat(launcher.terminate()).isZero();
 
@@ -123,17 +128,13 @@ class LauncherIT {
         assertThat(life.resolve("postgres").resolve("postmaster.pid")).doesNotExist();
     }
 
-    private static void anotherOnTheSameDatabaseIsASecondNodeWhichCtrlCEnds() throws Exception {
-        String database = "postgresql://postgres:postgres@127.0.0.1:" + Files.readAllLines(life.resolve("postgres").resolve("postmaster.pid")).get(3) + "/postgres";
-        int secondPort = freePort();
-        Started second = Started.with(environment(life, secondPort, Map.of("DATABASE_URL", database))).awaitBlock();
+    private static void anotherOnTheSameDatabaseIsASecondNodeWhichCtrlCEnds(Started second, Http there) throws Exception {
         try {
             assertThat(second.out()).startsWith("database: using jdbc:postgresql://127.0.0.1:").doesNotContain("shown this once");
-            Http there = new Http(URI.create("http://127.0.0.1:" + secondPort + "/"));
             String[] key = {"Authorization", "Token " + KEYS.remove(0)};
             assertThat(there.get("/auth/check/", key).status()).isEqualTo(200);
             assertThat(there.post("/auth/logout/", Map.of(), key).status()).isEqualTo(204);
-            assertThat(http().get("/auth/check/", key).status()).as("revoked there, refused here").isEqualTo(401);
+            Eventually.holds("revoked there, refused here", Duration.ofSeconds(1), () -> http().get("/auth/check/", key).status() == 401);
         } finally {
             assertThat(second.interrupt()).isZero();
         }
@@ -219,9 +220,13 @@ class LauncherIT {
     }
 
     /** The embedded PostgreSQL writes its port where every PostgreSQL does. */
+    private static String databaseOfTheLife() throws IOException {
+        return "postgresql://postgres:postgres@127.0.0.1:" + Files.readAllLines(life.resolve("postgres").resolve("postmaster.pid")).get(3) + "/postgres";
+    }
+
     private static String askDatabase(String sql) throws IOException, SQLException {
-        String databasePort = Files.readAllLines(life.resolve("postgres").resolve("postmaster.pid")).get(3);
-        try (Connection connection = DriverManager.getConnection("jdbc:postgresql://127.0.0.1:" + databasePort + "/postgres", "postgres", "postgres");
+        DatabaseAddress database = DatabaseAddress.parse(databaseOfTheLife());
+        try (Connection connection = DriverManager.getConnection(database.jdbcUrl(), database.user(), database.password());
                 Statement statement = connection.createStatement();
                 ResultSet answer = statement.executeQuery(sql)) {
             answer.next();

@@ -1,6 +1,7 @@
 package org.notechondria.support;
 
 import jakarta.json.JsonObject;
+import java.security.SecureRandom;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -11,6 +12,7 @@ public final class People {
     public static final String PASSWORD = "velvet-otter-91";
     /** {@link #PASSWORD} in the form of the earlier system: with few rounds, so that making people costs nothing. */
     private static final String HASH = LegacyHash.of(PASSWORD, 1000);
+    private static final SecureRandom RANDOM = new SecureRandom();
     private static final AtomicInteger NUMBER = new AtomicInteger();
 
     private People() {
@@ -36,6 +38,14 @@ public final class People {
         public Credential on(Http http, String userAgent) {
             JsonObject payload = signIn(http, "User-Agent", userAgent);
             return new Credential(payload.getString("token"), payload.getJsonObject("session").getJsonNumber("id").longValue());
+        }
+
+        /** Is signed in already: for tests that need many sessions and no sign-in, each of which costs a hash. */
+        public Credential signedIn() {
+            String key = "%016x%024x".formatted(RANDOM.nextLong(), System.nanoTime());
+            return new Credential(key, Sql.count("""
+                    INSERT INTO session (key_digest, user_id, device_label, user_agent, client_hash, client_hash_key, origin)
+                    VALUES (sha256(convert_to(?, 'UTF8')), ?, 'Mac', '', sha256(''), 1, 'password') RETURNING id""", key, id));
         }
     }
 

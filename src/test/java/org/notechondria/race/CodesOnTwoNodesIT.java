@@ -1,0 +1,106 @@
+package org.notechondria.race;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.notechondria.support.Eventually;
+import org.notechondria.support.Http;
+import org.notechondria.support.MailBox;
+import org.notechondria.support.People;
+import org.notechondria.support.People.Credential;
+import org.notechondria.support.People.Person;
+import org.notechondria.support.Race;
+import org.notechondria.support.Rounds;
+import org.notechondria.support.SharedNodes;
+import org.notechondria.support.Sql;
+import org.notechondria.support.TestNodes.TestNode;
+
+/** Promise I4: a mailed code that comes to two nodes at the same instant, again and again, is worth one thing once. */
+class CodesOnTwoNodesIT {
+    private static final int ROUNDS = Rounds.of(1);
+    private static final int AT_ONCE = 100;
+    private static final Pattern CODE = Pattern.compile("(?m)^([0-9]{6})\\s*$");
+    private static List<TestNode> pair;
+
+    @BeforeAll
+    static void twoNodes() throws InterruptedException {
+        pair = SharedNodes.pair();
+    }
+
+    @AfterAll
+    static void leave() {
+        Sql.speakTo(null);
+    }
+
+    @Test
+    void I4_A09_a_registration_is_verified_once() {
+        for (int round = 0; round < ROUNDS; round++) {
+            String name = "racer-" + Long.toString(System.nanoTime(), 36);
+            String email = name + "@example.org";
+            first().post("/auth/register/", Map.of("username", name, "email", email, "password", People.PASSWORD));
+            String code = codeFor(email, "code");
+            assertOneOf(node -> node.post("/auth/verify-email/", Map.of("email", email, "code", code)));
+            assertThat(Sql.count("SELECT count(*) FROM session s JOIN users u ON u.id = s.user_id WHERE u.username = ?", name)).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void I4_A09_a_password_is_reset_once() {
+        for (int round = 0; round < ROUNDS; round++) {
+            Person anna = People.somebody("anna");
+            long version = Sql.count("SELECT credential_version FROM users WHERE id = ?", anna.id());
+            first().post("/auth/password-reset/", Map.of("email", anna.email()));
+            String code = codeFor(anna.email(), "new password");
+            assertOneOf(node -> node.post("/auth/password-reset/confirm/", Map.of("email", anna.email(), "code", code, "password", "amber-heron-47")));
+            assertThat(Sql.count("SELECT credential_version FROM users WHERE id = ?", anna.id())).as("replaced once").isEqualTo(version + 1);
+        }
+    }
+
+    @Test
+    void I4_A09_an_identity_code_and_the_code_of_a_new_address_are_each_spent_once() {
+        for (int round = 0; round < ROUNDS; round++) {
+            Person anna = People.somebody("anna");
+            Credential phone = anna.on(first(), "iPhone");
+            first().send("POST", "/auth/send-identity-code/", null, phone.header());
+            String identity = codeFor(anna.email(), "code");
+            String wanted = "new-" + anna.email();
+            assertOneOf(node -> node.post("/auth/change-email/", Map.of("new_email", wanted, "identity_code", identity), phone.header()));
+            String code = codeFor(wanted, "address");
+            assertOneOf(node -> node.post("/auth/change-email/", Map.of("new_email", wanted, "code", code), phone.header()));
+            assertThat(Sql.one("SELECT email FROM users WHERE id = ?", anna.id())).isEqualTo(wanted);
+        }
+    }
+
+    private static Http first() {
+        return pair.get(0).http();
+    }
+
+    /** One success; the rest are told that the code is wrong or that too many ask at once. */
+    private static void assertOneOf(Function<Http, Http.Answer> call) {
+        List<Http.Answer> answers = Race.atOnce(AT_ONCE, number -> call.apply(pair.get(number % 2).http()));
+        assertThat(answers).as(answers.toString()).filteredOn(answer -> answer.status() == 200).hasSize(1);
+        assertThat(answers).as(answers.toString()).allMatch(answer -> answer.status() == 200 || answer.status() == 400 || answer.status() == 503 && answer.header("Retry-After") != null);
+    }
+
+    /** Either node may send it, each into its own folder. */
+    private static String codeFor(String address, String subject) {
+        AtomicReference<String> code = new AtomicReference<>();
+        Eventually.holds("a mail to " + address, () -> {
+            Optional<Matcher> found = Stream.of("mail", "mail-of-the-second").map(folder -> new MailBox(pair.get(0).log().resolveSibling(folder)))
+                    .flatMap(box -> box.mailsTo(address).stream()).filter(mail -> mail.subject().contains(subject)).map(mail -> CODE.matcher(mail.text())).filter(Matcher::find).findFirst();
+            found.ifPresent(matcher -> code.set(matcher.group(1)));
+            return found.isPresent();
+        });
+        return code.get();
+    }
+}
