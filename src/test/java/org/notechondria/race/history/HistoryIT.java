@@ -23,12 +23,12 @@ class HistoryIT {
     }
 
     @Test
-    void I1_I2_I3_I6_hold_on_two_nodes_that_remember() throws InterruptedException {
+    void I1_I2_I3_I6_A11_hold_on_two_nodes_that_remember() throws InterruptedException {
         assertHolds(1, SharedNodes.pair(), Duration.ofSeconds(1));
     }
 
     @Test
-    void I1_I2_I3_I6_hold_at_once_on_two_nodes_that_remember_nothing() throws InterruptedException {
+    void I1_I2_I3_I6_A11_hold_at_once_on_two_nodes_that_remember_nothing() throws InterruptedException {
         assertHolds(2, SharedNodes.forgetful(), Duration.ZERO);
     }
 

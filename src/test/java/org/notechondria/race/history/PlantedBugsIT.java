@@ -59,7 +59,7 @@ class PlantedBugsIT {
     }
 
     @Test
-    void a_touch_that_brings_an_ended_session_back_is_found() throws Exception {
+    void A11_a_touch_that_brings_an_ended_session_back_is_found() throws Exception {
         assertFound(12, Planted.MERGE);
     }
 
