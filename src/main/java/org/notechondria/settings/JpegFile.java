@@ -10,39 +10,49 @@ import java.nio.charset.StandardCharsets;
  * What a JPEG says of itself before its pixels are unpacked. Read here and not by a library, for of all that Exif holds one number is wanted, and
  * a reader of all of it can be made to keep five thousand copies of its segment.
  *
- * @param progressive  its reader holds all of it at once, at up to six bytes a pixel
+ * @param heldWhole    its reader holds all of it at once, at up to six bytes a pixel: whatever is not plainly one scan of all colours, one line after the other
  * @param scans        how often all of its pixels are gone through; a small file can ask for thousands, and for minutes
  * @param orientation  Exif's, 1 to 8: how the camera was held; 1 when it does not say
  */
-record JpegFile(boolean progressive, int scans, int orientation) {
+record JpegFile(boolean heldWhole, int scans, int orientation) {
     private static final int UPRIGHT = 1;
     private static final int LAST = 8;
     /** From here on, rows are columns. */
     private static final int FIRST_ON_ITS_SIDE = 5;
     private static final int START_OF_SCAN = 0xDA;
-    private static final int START_OF_PROGRESSIVE = 0xC2;
+    private static final int BASELINE = 0xC0;
+    private static final int EXTENDED = 0xC1;
+    /** Where a frame says how many colours it has; a scan does so at its first byte. */
+    private static final int COLOURS_OF_FRAME = 5;
     private static final int APPLICATION_1 = 0xE1;
     private static final String EXIF = "Exif\0\0";
     private static final int ORIENTATION = 0x0112;
     private static final int FIELD_BYTES = 12;
 
     static JpegFile of(byte[] file) {
-        boolean progressive = false;
+        boolean oneScan = false;
+        int colours = 0;
         int orientation = UPRIGHT;
         ByteBuffer header = ByteBuffer.wrap(file, 2, file.length - 2);
         while (header.remaining() >= 4 && (header.get() & 0xFF) == 0xFF) {
             int marker = header.get() & 0xFF;
             int length = (header.getShort() & 0xFFFF) - 2;
-            if (marker == START_OF_SCAN || length < 0 || length > header.remaining()) {
-                break; // the pixels, or damaged: their reader says so
+            if (length < 0 || length > header.remaining()) {
+                break; // damaged, or written to be read otherwise than here
             }
-            progressive |= marker == START_OF_PROGRESSIVE;
-            if (marker == APPLICATION_1 && orientation == UPRIGHT) {
-                orientation = orientationIn(header.slice(header.position(), length));
+            int at = header.position();
+            if (marker == START_OF_SCAN) {
+                oneScan = colours > 0 && length > 0 && header.get(at) == colours;
+                break;
             }
-            header.position(header.position() + length);
+            if ((marker == BASELINE || marker == EXTENDED) && length > COLOURS_OF_FRAME) {
+                colours = header.get(at + COLOURS_OF_FRAME);
+            } else if (marker == APPLICATION_1 && orientation == UPRIGHT) {
+                orientation = orientationIn(header.slice(at, length));
+            }
+            header.position(at + length);
         }
-        return new JpegFile(progressive, scansIn(file), orientation);
+        return new JpegFile(!oneScan, scansIn(file), orientation);
     }
 
     /** Between two markers these two bytes do not occur; a thumbnail in front of the picture may add its own. */

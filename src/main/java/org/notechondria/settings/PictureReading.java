@@ -40,7 +40,7 @@ public class PictureReading {
         PNG("png", 50, 1),
         JPEG("jpeg", 50, 1),
         /** Their readers hold every pixel, where the others hold the pixels that are kept: smaller ones, and one at a time. */
-        PROGRESSIVE_JPEG("jpeg", 16, AT_ONCE),
+        JPEG_HELD_WHOLE("jpeg", 16, AT_ONCE),
         WEBP("webp", 16, AT_ONCE);
 
         private final String format;
@@ -59,7 +59,7 @@ public class PictureReading {
                 return PNG;
             }
             if (head.startsWith("\u00ff\u00d8\u00ff")) {
-                return JpegFile.of(sent).progressive() ? PROGRESSIVE_JPEG : JPEG;
+                return JPEG;
             }
             if (head.startsWith("RIFF") && head.endsWith("WEBP")) {
                 return WEBP;
@@ -75,8 +75,9 @@ public class PictureReading {
 
     /** @throws org.notechondria.problem.Problem 503 when others are being read already */
     Picture read(byte[] sent) throws NotAPicture {
-        Kind kind = Kind.of(sent);
-        Optional<JpegFile> jpeg = kind.format.equals("jpeg") ? Optional.of(JpegFile.of(sent)) : Optional.empty();
+        Kind found = Kind.of(sent);
+        Optional<JpegFile> jpeg = found == Kind.JPEG ? Optional.of(JpegFile.of(sent)) : Optional.empty();
+        Kind kind = jpeg.filter(JpegFile::heldWhole).isPresent() ? Kind.JPEG_HELD_WHOLE : found;
         if (jpeg.filter(file -> file.scans() > MOST_SCANS).isPresent()) {
             throw new NotAPicture("The picture has too many scans.");
         }

@@ -6,7 +6,6 @@ import jakarta.ejb.TransactionAttribute;
 import jakarta.ejb.TransactionAttributeType;
 import jakarta.inject.Inject;
 import java.nio.ByteBuffer;
-import java.util.Locale;
 import java.util.Optional;
 import org.notechondria.account.Accounts;
 import org.notechondria.account.AuthenticationPayload;
@@ -71,7 +70,7 @@ public class SignIn {
      * earlier system take another time than those of today, and so nobody may always take today's (promise I10).
      */
     private double somewhere(String identifier) {
-        return (ByteBuffer.wrap(secretKey.hash("nobody", identifier.toLowerCase(Locale.ROOT))).getInt() & Integer.MAX_VALUE) / (double) Integer.MAX_VALUE;
+        return (ByteBuffer.wrap(secretKey.hash("nobody", EmailAddress.normalized(identifier))).getInt() & Integer.MAX_VALUE) / (double) Integer.MAX_VALUE;
     }
 
     /**

@@ -26,10 +26,14 @@ class Places {
     private static final int THROUGH_PROVIDERS = 32;
     private static final List<String> PROVIDERS = List.of("auth/oauth/", "auth/oidc/", "auth/google", "auth/github");
     private static final String PICTURES = "avatars/";
-    /** Old clients forget the session on anything but 200, so that a burst must not refuse it: it waits (wire contract, section 4). */
     private static final List<String> PROBE = List.of("auth/session/", "auth/session");
     /**
-     * How many strangers wait for one of their places, pages for a picture, or probes for any, and for how long: a crowd that is refused at once asks again at once, and keeps all cores busy
+     * How many probes wait for a place: old clients forget the session on anything but 200 (wire contract, section 4), so that a burst must not refuse
+     * them. One without a credential needs no place, for it asks nobody.
+     */
+    private static final int PROBING = 32;
+    /**
+     * How many strangers wait for one of their places, or pages for a picture, and for how long: a crowd that is refused at once asks again at once, and keeps all cores busy
      * with that. Each is a thread of the server's that sleeps.
      */
     private static final int WAITING = 200;
@@ -39,10 +43,11 @@ class Places {
     /** Of all places, for requests that go at their client's pace: a body of somebody signed in that has yet to come, and the pictures. */
     private static final int SLOW = 64;
 
-    private final Semaphore all = new Semaphore(ALL, true); // first come, first served
-    private final Semaphore strangers = new Semaphore(STRANGERS, true);
+    private final Semaphore all = new Semaphore(ALL);
+    private final Semaphore strangers = new Semaphore(STRANGERS, true); // first come, first served
     private final Semaphore throughProviders = new Semaphore(THROUGH_PROVIDERS);
     private final Semaphore waiting = new Semaphore(WAITING);
+    private final Semaphore probing = new Semaphore(PROBING);
     private final Semaphore receiving = new Semaphore(RECEIVING);
     private final Semaphore slow = new Semaphore(SLOW, true);
 
@@ -59,25 +64,41 @@ class Places {
      * @throws Problem 503
      */
     void passOn(HttpServletRequest request, String path, Pass pass) throws IOException, ServletException {
-        Pass inApi = received -> holding(all, atOnce(all), received, pass);
+        Pass inApi = received -> holding(all, all.tryAcquire(), received, pass);
         if (isByStranger(request)) {
             HttpServletRequest received = received(request);
             boolean provider = PROVIDERS.stream().anyMatch(path::startsWith);
             Semaphore kind = provider ? throughProviders : strangers;
-            holding(kind, provider ? atOnce(kind) : waitFor(kind), received, inApi);
-        } else if (PROBE.contains(path)) {
-            holding(all, waitFor(all), request, pass);
+            holding(kind, provider ? kind.tryAcquire() : waitFor(kind, waiting), received, inApi);
+        } else if (isProbe(request, path)) {
+            probe(request, pass);
         } else if (path.startsWith(PICTURES)) {
-            holding(slow, waitFor(slow), request, inApi); // a page shows many at once, and asks for none of them again
+            holding(slow, waitFor(slow, waiting), request, inApi); // a page shows many at once, and asks for none of them again
         } else if (!ReceivedRequest.isReceived(request)) {
-            holding(slow, atOnce(slow), request, inApi);
+            holding(slow, slow.tryAcquire(), request, inApi);
         } else {
             inApi.on(request);
         }
     }
 
+    private void probe(HttpServletRequest request, Pass pass) throws IOException, ServletException {
+        if (bringsNothing(request)) {
+            pass.on(request);
+        } else {
+            holding(all, waitFor(all, probing), request, pass);
+        }
+    }
+
+    private static boolean isProbe(HttpServletRequest request, String path) {
+        return PROBE.contains(path) && ("GET".equals(request.getMethod()) || "HEAD".equals(request.getMethod()));
+    }
+
     static boolean isByStranger(HttpServletRequest request) {
-        return "POST".equals(request.getMethod()) && SentCredential.of(request.getHeader("Authorization")).kind() == SentCredential.Kind.NONE;
+        return "POST".equals(request.getMethod()) && bringsNothing(request);
+    }
+
+    private static boolean bringsNothing(HttpServletRequest request) {
+        return SentCredential.of(request.getHeader("Authorization")).kind() == SentCredential.Kind.NONE;
     }
 
     private HttpServletRequest received(HttpServletRequest request) throws IOException {
@@ -94,22 +115,19 @@ class Places {
         }
     }
 
-    private boolean waitFor(Semaphore kind) {
-        if (atOnce(kind)) {
+    /** @param line  who may wait, each with a thread */
+    private static boolean waitFor(Semaphore kind, Semaphore line) {
+        if (within(Duration.ZERO, kind)) { // without a time, it would go before those who wait
             return true;
         }
-        if (!waiting.tryAcquire()) {
+        if (!line.tryAcquire()) {
             return false;
         }
         try {
             return within(PATIENCE, kind);
         } finally {
-            waiting.release();
+            line.release();
         }
-    }
-
-    private static boolean atOnce(Semaphore kind) {
-        return within(Duration.ZERO, kind); // without a time, it would go before those who wait
     }
 
     private static boolean within(Duration time, Semaphore kind) {

@@ -4,7 +4,11 @@ import jakarta.persistence.AttributeConverter;
 import jakarta.persistence.Converter;
 import java.sql.Timestamp;
 import java.time.Instant;
-import java.time.ZoneId;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.Calendar;
+import java.util.GregorianCalendar;
+import java.util.TimeZone;
 
 /** A {@code timestamptz} as an {@link Instant}, at the microsecond that is stored. */
 @Converter(autoApply = true)
@@ -22,6 +26,14 @@ public class StoredInstant implements AttributeConverter<Instant, Timestamp> {
         if (stored == null) {
             return null;
         }
-        return stored.getTime() < GREGORIAN_FROM ? stored.toLocalDateTime().atZone(ZoneId.systemDefault()).toInstant() : stored.toInstant();
+        return stored.getTime() < GREGORIAN_FROM ? ofJulian(stored) : stored.toInstant();
+    }
+
+    private static Instant ofJulian(Timestamp stored) {
+        GregorianCalendar shown = new GregorianCalendar(TimeZone.getTimeZone(ZoneOffset.UTC));
+        shown.setTimeInMillis(stored.getTime());
+        int year = shown.get(Calendar.ERA) == GregorianCalendar.BC ? 1 - shown.get(Calendar.YEAR) : shown.get(Calendar.YEAR);
+        return LocalDate.of(year, shown.get(Calendar.MONTH) + 1, shown.get(Calendar.DAY_OF_MONTH))
+                .atTime(shown.get(Calendar.HOUR_OF_DAY), shown.get(Calendar.MINUTE), shown.get(Calendar.SECOND), stored.getNanos()).toInstant(ZoneOffset.UTC);
     }
 }

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -55,7 +56,7 @@ final class OwnFiles {
         try {
             Path aside = Files.createTempFile(file.toAbsolutePath().getParent(), file.getFileName().toString(), ".new", PRIVATE);
             try {
-                Files.writeString(aside, content);
+                Files.writeString(aside, content, StandardOpenOption.SYNC);
                 Files.createLink(file, aside);
             } finally {
                 Files.delete(aside);

@@ -15,6 +15,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.notechondria.support.ContractTest;
@@ -291,17 +292,27 @@ class SessionsIT extends ContractTest {
     @Test
     void the_probe_waits_for_its_turn_where_a_burst_is_put_off() throws Exception {
         String[] anna = People.somebody("anna").on(http, MAC).header();
+        String[] unknown = {"Authorization", "Token " + "0".repeat(40)};
         ExecutorService clients = Executors.newCachedThreadPool();
         try (Connection locking = Sql.connect(); Statement statement = locking.createStatement()) {
             locking.setAutoCommit(false);
             statement.execute("LOCK TABLE profile IN ACCESS EXCLUSIVE MODE"); // who asks for settings holds a place, for half a second and more
             Queue<Http.Answer> told = new ConcurrentLinkedQueue<>();
             List<Future<?>> burst = new ArrayList<>();
+            AtomicBoolean over = new AtomicBoolean();
             for (int i = 0; i < 180; i++) {
-                burst.add(clients.submit(() -> told.add(http.get("/settings/", anna))));
+                burst.add(clients.submit(() -> {
+                    while (!over.get()) {
+                        told.add(http.get("/settings/", anna));
+                    }
+                }));
             }
             Eventually.holds("somebody has no place", () -> told.stream().anyMatch(one -> one.body().contains("problem:busy")));
-            assertThat(http.get("/auth/session/").toString()).isEqualTo("200 {\"authenticated\":false}");
+            for (int i = 0; i < 5; i++) {
+                assertThat(http.get("/auth/session/", unknown).toString()).isEqualTo("200 {\"authenticated\":false}");
+                assertThat(http.get("/auth/session/").toString()).isEqualTo("200 {\"authenticated\":false}");
+            }
+            over.set(true);
             locking.rollback();
             for (Future<?> one : burst) {
                 one.get();

@@ -56,8 +56,8 @@ class NodeEndsIT {
             List<Told> told = load.end();
             assertThat(told).filteredOn(one -> one.call().equals("at the one that stays")).allMatch(one -> one.isGood() || one.isPutOff());
             long lastSeen = told.stream().filter(one -> one.call().equals("check") && one.isGood()).mapToLong(Told::begunAt).max().orElseThrow();
-            assertThat(Sql.count("SELECT count(*) FROM session WHERE id = ? AND last_seen_at >= CAST(? AS timestamptz) + (? - 1000000) * interval '1 microsecond'",
-                    phone.session(), begun, TimeUnit.NANOSECONDS.toMicros(lastSeen - begunAt))).as("seen until a second before the kill").isEqualTo(1);
+            assertThat(Sql.count("SELECT count(*) FROM session WHERE id = ? AND last_seen_at >= CAST(? AS timestamptz) + (? - 1500000) * interval '1 microsecond'",
+                    phone.session(), begun, TimeUnit.NANOSECONDS.toMicros(lastSeen - begunAt))).as("seen until a second before the kill, and what a busy machine adds to it").isEqualTo(1);
         }
         acknowledged.assertHeldBy(stays.http());
     }

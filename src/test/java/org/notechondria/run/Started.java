@@ -32,7 +32,7 @@ final class Started {
         Path folder = Files.createTempDirectory(Files.createDirectories(TARGET.resolve("launcher")), "says");
         Path out = folder.resolve("out");
         Path err = folder.resolve("err");
-        List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        List<String> command = new ArrayList<>(List.of("env", "--default-signal=INT", Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-cp", System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")), Launcher.class.getName(), TARGET.toString()));
         ProcessBuilder builder = new ProcessBuilder(command).redirectInput(new File("/dev/null")).redirectOutput(out.toFile()).redirectError(err.toFile());
         builder.environment().keySet().removeIf(name -> name.startsWith("NOTECHONDRIA_") || name.startsWith("DATABASE_"));

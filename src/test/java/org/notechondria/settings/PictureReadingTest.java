@@ -9,6 +9,7 @@ import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -105,16 +106,23 @@ class PictureReadingTest {
 
     /** 200 KB of them cost a core 13 seconds, 2 MiB half an hour. */
     @Test
-    void A18_a_picture_that_repeats_its_last_scan_a_hundred_times_is_refused_before_it_is_read() {
+    void A04_a_picture_that_repeats_its_last_scan_a_hundred_times_is_refused_before_it_is_read() {
         byte[] progressive = Pictures.progressive(300, 300);
         assertThatCode(() -> pictures.read(progressive)).doesNotThrowAnyException();
         assertThatThrownBy(() -> pictures.read(Pictures.lastScanRepeated(progressive, 100))).isInstanceOf(NotAPicture.class).hasMessage("The picture has too many scans.");
     }
 
-    /** Its reader keeps all of it in memory that no heap bounds. */
+    /** Their reader keeps all of them in memory that no heap bounds, whatever they say in front of that. */
     @Test
-    void A18_a_progressive_jpeg_may_have_sixteen_megapixels() {
-        assertThatThrownBy(() -> pictures.read(Pictures.progressive(4001, 4000))).isInstanceOf(NotAPicture.class).hasMessage("The picture has more than 16 megapixels.");
+    void A04_a_jpeg_that_is_held_whole_may_have_sixteen_megapixels() {
+        byte[] progressive = Pictures.progressive(4001, 4000);
+        byte[] oneScan = Pictures.jpeg(4001, 4000);
+        for (byte[] large : List.of(progressive, Pictures.withInFront(progressive, 0xFF), Pictures.withInFront(oneScan, 0xFF))) {
+            assertThatThrownBy(() -> pictures.read(large)).isInstanceOf(NotAPicture.class).hasMessage("The picture has more than 16 megapixels.");
+        }
+        assertThat(JpegFile.of(Pictures.withColoursInTheScan(oneScan, 1)).heldWhole()).as("a scan for each colour").isTrue();
+        assertThatCode(() -> pictures.read(Pictures.withBeforeItsScan(oneScan, 0xFF, 0xDD, 0, 4, 0, 0))).as("with a restart interval, as cameras write it").doesNotThrowAnyException();
+        assertThatCode(() -> pictures.read(Pictures.withInFront(Pictures.jpeg(400, 400), 0xFF))).doesNotThrowAnyException();
     }
 
     @Test

@@ -83,6 +83,39 @@ public final class Pictures {
         return bytes.toByteArray();
     }
 
+    /** The JPEG with these bytes before its first segment. */
+    public static byte[] withInFront(byte[] jpeg, int... more) {
+        return with(jpeg, 2, more);
+    }
+
+    /** The JPEG with these bytes before its first scan. */
+    public static byte[] withBeforeItsScan(byte[] jpeg, int... more) {
+        return with(jpeg, firstScan(jpeg), more);
+    }
+
+    private static byte[] with(byte[] jpeg, int at, int... more) {
+        ByteBuffer file = ByteBuffer.allocate(jpeg.length + more.length).put(jpeg, 0, at);
+        for (int one : more) {
+            file.put((byte) one);
+        }
+        return file.put(jpeg, at, jpeg.length - at).array();
+    }
+
+    /** The JPEG whose first scan says that it has so many colours. */
+    public static byte[] withColoursInTheScan(byte[] jpeg, int colours) {
+        byte[] file = jpeg.clone();
+        file[firstScan(file) + 4] = (byte) colours;
+        return file;
+    }
+
+    private static int firstScan(byte[] jpeg) {
+        int scan = 2;
+        while ((jpeg[scan] & 0xFF) != 0xFF || (jpeg[scan + 1] & 0xFF) != 0xDA) {
+            scan++;
+        }
+        return scan;
+    }
+
     /** The last scan of a JPEG is there so many times more. */
     public static byte[] lastScanRepeated(byte[] jpeg, int times) {
         int scan = jpeg.length - 2;
