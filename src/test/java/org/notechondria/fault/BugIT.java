@@ -14,8 +14,13 @@ import org.notechondria.support.SharedNodes;
 import org.notechondria.support.Sql;
 import org.notechondria.support.TestNodes.TestNode;
 
-/** A failure that nobody foresaw: the client learns a number and nothing else, the log has the rest under that number. */
+/** What the log of a node holds for its operator: a failure that nobody foresaw, of which the client learns a number and nothing else; limits that are off. */
 class BugIT {
+
+    @Test
+    void a_node_without_limits_says_so_at_its_start() throws Exception {
+        assertThat(Files.readAllLines(SharedNodes.pair().get(0).log())).anyMatch(line -> line.contains("attempts are not limited (notechondria.limit.enabled is false)"));
+    }
 
     @AfterAll
     static void leave() {

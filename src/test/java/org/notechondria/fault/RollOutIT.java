@@ -1,10 +1,12 @@
 package org.notechondria.fault;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -56,8 +58,10 @@ class RollOutIT {
         List<Credential> later = List.of(anna.on(second.get(0).http(), "iPhone"), anna.on(old.http(), "Mac"));
         old.node().close();
         second.get(2).node().close();
-        TestNode last = nodes.start(deployment("the-second"));
-        assertAlive(List.of(second.get(0), second.get(1), last), later);
+        TestNode last = nodes.begin(deployment("the-second"));
+        TestNode withAnotherKey = nodes.begin(Map.of("NOTECHONDRIA_DEPLOYMENT_ID", "the-second", "NOTECHONDRIA_SECRET_KEY", Base64.getEncoder().encodeToString(new byte[32])));
+        assertAlive(List.of(second.get(0), second.get(1), nodes.await(last)), later);
+        assertThatThrownBy(() -> nodes.await(withAnotherKey)).hasMessageContaining("notechondria.secret-key must be the key that this database was made with");
         assertThat(deployments()).isEqualTo("the-first: 0, the-second: 3");
     }
 

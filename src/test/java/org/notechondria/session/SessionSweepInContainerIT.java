@@ -44,6 +44,24 @@ class SessionSweepInContainerIT {
         assertEquals(5L, database.one("SELECT count(*) FROM session WHERE user_id = ?", anna));
     }
 
+    @Test
+    void what_ended_is_kept_for_the_retention_of_thirty_days_and_not_a_microsecond_longer() {
+        long anna = database.person(false);
+        database.update("CREATE OR REPLACE FUNCTION app_now() RETURNS timestamptz LANGUAGE sql STABLE AS 'SELECT timestamptz ''2026-01-31 12:00:00Z'''");
+        try {
+            insert(anna, 1, "created_at, last_seen_at, revoked_at, ended_reason", "app_now() - interval '31 days', app_now() - interval '30 days', app_now() - interval '30 days', 'revoked'");
+            insert(anna, 2, "created_at, last_seen_at, revoked_at, ended_reason",
+                    "app_now() - interval '31 days', app_now() - interval '30 days', app_now() - interval '30 days' - interval '1 microsecond', 'revoked'");
+            insert(anna, 1, "created_at, last_seen_at", "app_now() - interval '33 days', app_now() - interval '33 days'");
+            insert(anna, 2, "created_at, last_seen_at", "app_now() - interval '33 days' - interval '1 microsecond', app_now() - interval '33 days'");
+            sessions.sweep();
+        } finally {
+            database.restoreClock();
+        }
+        assertEquals(2L, database.one("SELECT count(*) FROM session WHERE user_id = ?", anna));
+        assertEquals(1L, database.one("SELECT count(*) FROM session WHERE user_id = ? AND revoked_at = '2026-01-01 12:00:00Z'", anna));
+    }
+
     private void insert(long user, int count, String columns, String values) {
         database.update("INSERT INTO session (key_digest, user_id, device_label, user_agent, client_hash, client_hash_key, origin, " + columns + ")"
                 + " SELECT sha256(convert_to(gen_random_uuid() || '', 'UTF8')), ?, 'Mac', '', sha256(''), 1, 'password', " + values + " FROM generate_series(1, ?)", user, count);

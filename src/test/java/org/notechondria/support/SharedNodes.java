@@ -18,6 +18,8 @@ import org.notechondria.support.clock.NodeClock;
 public final class SharedNodes {
     /** How far the second of the pair is ahead whenever no test moves its clock: no decision may be another for it (fault F15). */
     public static final Duration SECOND_IS_AHEAD = Duration.ofMinutes(10);
+    /** A setting of {@link #limited} that there is none of. */
+    public static final String MISSPELT = "NOTECHONDRIA_SESION_IDLE_TIMEOUT";
     private static final FutureTask<TestNodes> NODES = new FutureTask<>(() -> TestNodes.named("shared"));
     private static final FutureTask<NodeClock> CLOCK_OF_THE_SECOND = new FutureTask<>(() -> NodeClock.ahead(of(NODES).folder().resolve("clock"), SECOND_IS_AHEAD));
     private static final FutureTask<List<TestNode>> PAIR = new FutureTask<>(SharedNodes::startPair);
@@ -134,7 +136,7 @@ public final class SharedNodes {
     }
 
     private static TestNode startLimited() throws InterruptedException {
-        return of(LIMITING).await(of(LIMITING).beginToHash(Map.of("NOTECHONDRIA_LIMIT_ENABLED", "true", "NOTECHONDRIA_TRUSTED_PROXIES", "127.0.0.1",
+        return of(LIMITING).await(of(LIMITING).beginToHash(Map.of("NOTECHONDRIA_LIMIT_ENABLED", "true", "NOTECHONDRIA_TRUSTED_PROXIES", "127.0.0.1", MISSPELT, "PT1H",
                 "NOTECHONDRIA_OAUTH_GITHUB_CLIENT_ID", "x", "NOTECHONDRIA_OAUTH_GITHUB_CLIENT_SECRET", "y", "NOTECHONDRIA_OAUTH_GITHUB_URL", "http://127.0.0.1:1"), List.of()));
     }
 
