@@ -26,8 +26,6 @@ import org.notechondria.web.Caller;
 @Produces(Api.JSON)
 @Access(Access.Level.SESSION)
 public class InvitationAdminResource {
-    private static final String PLAIN_ID = "[1-9][0-9]{0,17}";
-
     @Inject
     private Invitations invitations;
     @Inject
@@ -73,7 +71,7 @@ public class InvitationAdminResource {
     @Path("{id}/")
     public void delete(@PathParam("id") String id, @Context SecurityContext security) {
         staff.require(Caller.of(security).userId());
-        if (!id.matches(PLAIN_ID)) {
+        if (!id.matches(Api.PLAIN_ID)) {
             throw InvitationProblems.notFound();
         }
         invitations.delete(Long.parseLong(id));

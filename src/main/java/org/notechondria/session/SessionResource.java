@@ -93,7 +93,7 @@ public class SessionResource {
     }
 
     private static long idOf(String sent) {
-        if (!sent.matches("[1-9][0-9]{0,17}")) {
+        if (!sent.matches(Api.PLAIN_ID)) {
             throw SessionProblems.notFound();
         }
         return Long.parseLong(sent);

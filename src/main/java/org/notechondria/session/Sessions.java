@@ -130,7 +130,8 @@ public class Sessions {
     /** @throws org.notechondria.problem.Problem 404 when the person has no such living session */
     public Session rename(long id, long userId, DeviceLabel label) {
         return em.createNamedQuery("Session.rename", Session.class).setParameter(1, id).setParameter(2, userId)
-                .setParameter(3, label.text()).setParameter(4, timeouts.idleSeconds()).setParameter(5, timeouts.absoluteSeconds()).getResultList().stream().findFirst().orElseThrow(SessionProblems::notFound);
+                .setParameter(3, label.text()).setParameter(4, timeouts.idleSeconds()).setParameter(5, timeouts.absoluteSeconds())
+                .getResultList().stream().findFirst().orElseThrow(SessionProblems::notFound);
     }
 
     /** Deletes a small batch of what ended or expired longer ago than the retention, and says how many rows that were. */
