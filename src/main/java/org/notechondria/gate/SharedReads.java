@@ -36,8 +36,8 @@ class SharedReads {
     private static final int FEW = 2;
     /** How long a crowd's next share waits for them: it is then cheaper for each by more than the wait. Who is alone never waits. */
     private static final long MORE_COME_NANOS = 400_000;
-    /** As long as a socket that is dead holds a reader: who comes later is put off no later. */
-    private static final long PATIENCE_MILLIS = 2000;
+    /** Less than the two seconds that a socket which is dead holds its reader, and that anybody is to wait (fault F03). */
+    private static final long PATIENCE_MILLIS = 1800;
     /** A connection that lay for longer may have been forgotten by something on the way. */
     private static final long IDLE_SECONDS = 60;
 

@@ -10,20 +10,28 @@ import java.sql.SQLTransientConnectionException;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /**
- * Makes the connections of the server's pool, and answers its question whether one is alive: in a second at most, and without asking while the
+ * Makes the connections of the server's pool, and answers its question whether one is alive: either in {@value #ANSWER_MILLIS} ms at most, and without asking while the
  * database is known to be silent. The pool asks about each that lies there, one after the other, and then makes a new one: a caller would wait
  * for all of them (fault F03, docs/decisions/0010). Properties are those of {@link PGSimpleDataSource}. Thread-safe.
  */
 public final class PoolDataSource extends PGSimpleDataSource {
-    private static final int VALIDATION_SECONDS = 1;
+    /** How long the database has to answer whether a connection is alive, and as long for the first word to a new one: half a second in the pool's queue and both of these are less than the two of F03. */
+    static final int ANSWER_MILLIS = 700;
+    private static final int LONGER_THAN_THAT_SECONDS = 1;
     /** What took this long did not fail, it was not answered: an ended connection, a refused one or a wrong password say so at once. */
-    private static final long UNANSWERED_NANOS = 900_000_000L;
+    private static final long UNANSWERED_NANOS = (ANSWER_MILLIS - 100) * 1_000_000L;
     private static final long NANOS_OF_SILENCE = 1_000_000_000L;
 
     /** After one connection that lay in the pool: the others that lie there may be well, and are cheap to replace. */
     private final transient Silence oneWasSilent = new Silence();
     /** After a new one too: then it is the database. */
     private final transient Silence databaseIsSilent = new Silence();
+
+    /** For the pool. */
+    public PoolDataSource() {
+        setSocketFactory(PromptSockets.class.getName());
+        setSslResponseTimeout(ANSWER_MILLIS);
+    }
 
     /** @throws SQLTransientConnectionException at once, in the second after one was asked for in vain */
     @Override
@@ -48,9 +56,20 @@ public final class PoolDataSource extends PGSimpleDataSource {
         if (oneWasSilent.covers(begun) && !oneWasSilent.isBefore(lying.madeAt)) {
             return false;
         }
-        boolean alive = lying.made.isValid(VALIDATION_SECONDS);
+        boolean alive = answers(lying.made);
         if (!alive && System.nanoTime() - begun >= UNANSWERED_NANOS) {
             oneWasSilent.begin();
+        }
+        return alive;
+    }
+
+    /** The driver takes whole seconds, and the shorter of these and what the connection's every answer has. */
+    private static boolean answers(Connection lying) throws SQLException {
+        int usual = lying.getNetworkTimeout();
+        lying.setNetworkTimeout(null, ANSWER_MILLIS);
+        boolean alive = lying.isValid(LONGER_THAN_THAT_SECONDS);
+        if (alive) {
+            lying.setNetworkTimeout(null, usual);
         }
         return alive;
     }

@@ -33,10 +33,8 @@ import org.notechondria.support.TestNodes.TestNode;
 class DatabaseSilentIT {
     /** More than the server has threads. */
     private static final int A_CROWD = 260;
-    /** Half a second's wait for a connection, one to find it dead, one to make another in vain: nearly all are below. */
-    private static final int USUAL_MILLIS = 2500;
-    /** The two seconds that somebody waits for a row, and half a one for the busy machine. */
-    private static final int CHECK_MILLIS = 2500;
+    /** Half a second's wait for a connection, 0.7 to find it dead, 0.7 to make another in vain; 1.8 for a session's row: nearly all are below. */
+    private static final int USUAL_MILLIS = 2000;
     /** What a busy machine may add. An answer that was tried again by somebody took fifteen seconds. */
     private static final int WORST_MILLIS = 9000;
     private static TestNode node;
@@ -74,7 +72,7 @@ class DatabaseSilentIT {
             List<Told> told = load.end();
             assertThatTheyWerePutOffInTime(of(told, "list", "probe", "sign-in"));
             assertThat(of(told, "check")).allMatch(one -> one.isGood() || one.isPutOff()).anyMatch(Told::isPutOff);
-            assertThat(of(told, "check").stream().filter(one -> one.millis() > CHECK_MILLIS).count()).as("checks slower than usual").isLessThanOrEqualTo(of(told, "check").size() / 10);
+            assertThat(of(told, "check").stream().filter(one -> one.millis() > USUAL_MILLIS).count()).as("checks slower than usual").isLessThanOrEqualTo(of(told, "check").size() / 10);
             assertThatServiceCallsWereFast(told);
         }
         long end = System.nanoTime();
@@ -104,7 +102,7 @@ class DatabaseSilentIT {
     }
 
     @Test
-    void F03_one_connection_of_the_pool_that_hangs_costs_one_caller_a_second_and_nobody_an_answer() throws Exception {
+    void F03_one_connection_of_the_pool_that_hangs_costs_one_caller_a_moment_and_nobody_an_answer() throws Exception {
         List<Told> late = List.of();
         for (int attempt = 0; attempt < 5 && late.isEmpty(); attempt++) { // the node itself may meet it first, with a look for mails or its touches
             late = lateBesideOneThatHangs();
@@ -120,7 +118,7 @@ class DatabaseSilentIT {
         try {
             List<Told> told = Stream.generate(() -> Race.atOnce(40, number -> Load.once("list", this::list))).limit(5).flatMap(List::stream).toList();
             assertThat(told).allMatch(Told::isGood).allMatch(one -> one.millis() <= USUAL_MILLIS);
-            return told.stream().filter(one -> one.millis() >= 1000).toList();
+            return told.stream().filter(one -> one.millis() >= 700).toList();
         } finally {
             Signal.send("CONT", lying);
         }
