@@ -31,6 +31,16 @@ public final class Mail {
         return new Mail(recipient, "address-taken-registration", Map.of("username", username), null);
     }
 
+    /** For the owner of an address for which somebody asked for a new code of a registration. */
+    public static Mail resendOwned(String recipient, String username) {
+        return new Mail(recipient, "resend-owned", Map.of("username", username), null);
+    }
+
+    /** For an address for which somebody asked for a new code, and no registration waits. */
+    public static Mail resendNothingWaits(String recipient) {
+        return new Mail(recipient, "resend-nothing-waits", Map.of("address", recipient), null);
+    }
+
     /** The code that sets a forgotten password anew. @param lifetime what is left of the code's */
     public static Mail passwordReset(String recipient, String username, String code, Duration lifetime) {
         return withCode(recipient, "password-reset", username, code, lifetime);

@@ -21,19 +21,17 @@ import org.notechondria.credential.PasswordHash;
         SELECT ?1, ?2, ?3, ?4, CAST(?5 AS bigint), app_now() + make_interval(secs => ?6)
          WHERE (SELECT count(*) FROM registration WHERE email = ?3 AND expires_at > app_now()) < 5""")
 @NamedNativeQuery(name = "Registration.pendingOf", query = "SELECT id FROM registration WHERE email = ?1 AND expires_at > app_now()")
-// All or none of an address. What has expired still counts as a mail of the last minute.
 @NamedNativeQuery(name = "Registration.renew", resultClass = Registration.class, query = """
-        UPDATE registration SET last_mailed_at = app_now(), expires_at = app_now() + make_interval(secs => ?2)
+        UPDATE registration SET expires_at = app_now() + make_interval(secs => ?2)
          WHERE email = ?1 AND expires_at > app_now()
-           AND NOT EXISTS (SELECT FROM registration r WHERE r.email = ?1 AND r.last_mailed_at > app_now() - interval '1 minute')
         RETURNING *""")
 @NamedNativeQuery(name = "Registration.take", resultClass = Registration.class, query = """
         DELETE FROM registration WHERE id = ?1 AND email = ?2 AND expires_at > app_now()
         RETURNING *""")
-// The minute: see renew. Two nodes that sweep at once share the work.
+// Two nodes that sweep at once share the work.
 @NamedNativeQuery(name = "Registration.sweep", query = """
         DELETE FROM registration WHERE id IN (
-            SELECT id FROM registration WHERE expires_at < app_now() AND last_mailed_at < app_now() - interval '1 minute'
+            SELECT id FROM registration WHERE expires_at < app_now()
              ORDER BY expires_at LIMIT ?1 FOR UPDATE SKIP LOCKED)""")
 public class Registration {
     /** JSON numbers are exact up to here in every client. */

@@ -7,6 +7,7 @@ import jakarta.ejb.TransactionAttributeType;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -14,6 +15,7 @@ import org.notechondria.account.Accounts;
 import org.notechondria.account.EmailAddress;
 import org.notechondria.account.Names;
 import org.notechondria.account.User;
+import org.notechondria.configuration.SecretKey;
 import org.notechondria.credential.CodePurpose;
 import org.notechondria.credential.CodeSettings;
 import org.notechondria.credential.OneTimeCode;
@@ -39,6 +41,8 @@ public class Registrations {
     private Outbox outbox;
     @Inject
     private CodeSettings settings;
+    @Inject
+    private SecretKey secretKey;
 
     /**
      * Adds one and mails its code; does nothing while five of the address wait. The owner of an address that has an account is told
@@ -59,6 +63,7 @@ public class Registrations {
         if (!names.hold(applicant.username(), id, settings.lifetime())) {
             throw RegistrationProblems.nameTaken();
         }
+        em.createNamedQuery("VerificationRound.restart").setParameter(1, pseudonym(applicant.email())).executeUpdate();
         OneTimeCode code = issue(id, applicant.email());
         Optional<User> owner = accounts.byEmail(applicant.email());
         outbox.put(owner.isPresent() ? Mail.addressTakenRegistration(applicant.email().text(), owner.get().username())
@@ -66,22 +71,40 @@ public class Registrations {
         return id;
     }
 
-    /** Fresh codes for all that wait for this address, at most once a minute. An owner who was told once is not told again. */
+    /** At most once a minute: fresh codes for all that wait for this address, a mail each. One mail says that there is an account, or that nothing waits, where that is so. */
     public void renew(EmailAddress email) {
         lock(email);
-        boolean owned = accounts.byEmail(email).isPresent();
+        if (em.createNamedQuery("VerificationRound.begin").setParameter(1, pseudonym(email)).executeUpdate() == 0) {
+            return;
+        }
+        Optional<User> owner = accounts.byEmail(email);
+        List<Mail> toMail = renewed(email);
+        if (owner.isPresent()) {
+            outbox.put(Mail.resendOwned(email.text(), owner.get().username()));
+        } else {
+            toMail.forEach(outbox::put);
+        }
+    }
+
+    private List<Mail> renewed(EmailAddress email) {
         List<Registration> renewed = em.createNamedQuery("Registration.renew", Registration.class)
                 .setParameter(1, email.text()).setParameter(2, seconds()).getResultList();
         renewed.sort(Comparator.comparingLong(Registration::id)); // the order in which codes are issued and tried
+        List<Mail> mails = new ArrayList<>();
         for (Registration registration : renewed) {
-            if (!names.prolong(registration.id(), settings.lifetime())) {
-                continue; // it expired a moment ago and somebody else has its name
-            }
-            OneTimeCode code = issue(registration.id(), email);
-            if (!owned) {
-                outbox.put(mail(email, registration.username(), code));
+            if (names.prolong(registration.id(), settings.lifetime())) { // else it expired a moment ago and somebody else has its name
+                mails.add(mail(email, registration.username(), issue(registration.id(), email)));
             }
         }
+        return mails.isEmpty() ? List.of(nothingWaits(email)) : mails;
+    }
+
+    /** With a name that nobody holds and a code that nobody gets, so that it costs what the other does (promise I10). */
+    private Mail nothingWaits(EmailAddress email) {
+        long nobody = Registration.randomId();
+        names.prolong(nobody, settings.lifetime());
+        issue(nobody, email);
+        return Mail.resendNothingWaits(email.text());
     }
 
     @TransactionAttribute(TransactionAttributeType.SUPPORTS)
@@ -104,7 +127,8 @@ public class Registrations {
 
     /** Deletes a small batch of what has expired; more than zero: there may be more. For a caller in the background. */
     public int sweep() {
-        return em.createNamedQuery("Registration.sweep").setParameter(1, SWEPT_AT_ONCE).executeUpdate() + names.sweep();
+        return em.createNamedQuery("Registration.sweep").setParameter(1, SWEPT_AT_ONCE).executeUpdate() + names.sweep()
+                + em.createNamedQuery("VerificationRound.sweep").setParameter(1, SWEPT_AT_ONCE).executeUpdate();
     }
 
     private OneTimeCode issue(long id, EmailAddress email) {
@@ -113,6 +137,10 @@ public class Registrations {
 
     private Mail mail(EmailAddress email, String username, OneTimeCode code) {
         return Mail.verifyRegistration(email.text(), username, code.forMail(), settings.lifetime());
+    }
+
+    private String pseudonym(EmailAddress email) {
+        return email.pseudonym(secretKey);
     }
 
     private double seconds() {

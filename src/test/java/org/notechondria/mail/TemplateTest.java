@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -16,11 +17,15 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class TemplateTest {
     private static final Duration TEN_MINUTES = Duration.ofMinutes(10);
+    /** To addresses that nobody has. */
+    private static final Set<String> TO_NOBODY = Set.of("password-reset-no-account", "resend-nothing-waits");
 
     static List<Mail> everyMail() {
         return List.of(
                 Mail.verifyRegistration("anna@example.org", "anna", "123456", TEN_MINUTES),
                 Mail.addressTakenRegistration("anna@example.org", "anna"),
+                Mail.resendOwned("anna@example.org", "anna"),
+                Mail.resendNothingWaits("anna@example.org"),
                 Mail.passwordReset("anna@example.org", "anna", "123456", TEN_MINUTES),
                 Mail.passwordResetWithoutAccount("anna@example.org"),
                 Mail.identityCode("anna@example.org", "anna", "123456", TEN_MINUTES),
@@ -36,7 +41,7 @@ class TemplateTest {
     void every_mail_has_a_subject_and_both_parts_with_every_place_filled(Mail mail) {
         Letter letter = mail.written();
         assertThat(letter.subject()).contains("Notechondria").doesNotContain("{{", "\n", "\r");
-        String greeting = mail.template().equals("password-reset-no-account") ? "Hello," : "Hello anna,"; // nobody has that address
+        String greeting = TO_NOBODY.contains(mail.template()) ? "Hello," : "Hello anna,";
         assertThat(letter.text()).startsWith(greeting).doesNotContain("{{", "<");
         assertThat(letter.html()).startsWith("<!DOCTYPE html>").contains(greeting).doesNotContain("{{");
     }

@@ -23,6 +23,7 @@ import org.notechondria.invitation.Invitation;
 import org.notechondria.oauth.OAuthState;
 import org.notechondria.oauth.SocialAccount;
 import org.notechondria.registration.Registration;
+import org.notechondria.registration.VerificationRound;
 import org.notechondria.run.DatabaseAddress;
 import org.notechondria.session.Session;
 import org.notechondria.support.TestDatabase;
@@ -36,8 +37,8 @@ class PlansIT {
     /** They read all there is, or no table at all, or only put a row in. */
     private static final Set<String> NOT_PLANNED = Set.of("Registration.lockAddress", "User.create", "Invitation.any", "Invitation.create", "Invitation.list",
             "SocialAccount.lockIdentity", "SocialAccount.add", "OAuthState.add", "OAuthState.putBack", "OAuthState.spend");
-    private static final List<Class<?>> ENTITIES = List.of(Session.class, User.class, Profile.class, NameClaim.class, Registration.class, Invitation.class,
-            SocialAccount.class, OAuthState.class);
+    private static final List<Class<?>> ENTITIES = List.of(Session.class, User.class, Profile.class, NameClaim.class, Registration.class, VerificationRound.class,
+            Invitation.class, SocialAccount.class, OAuthState.class);
     private static final String FULL = """
             INSERT INTO users (username, username_folded, email, password) SELECT 'u' || n, 'u' || n, 'u' || n || '@example.org', CASE WHEN n % 3 > 0 THEN 'x' END FROM generate_series(1, 3000) n;
             INSERT INTO name_claim (folded, user_id) SELECT username_folded, id FROM users;
@@ -49,8 +50,9 @@ class PlansIT {
                        now() - n * interval '1 minute', now() - n * interval '30 seconds',
                        CASE WHEN n % 2 = 0 THEN now() - n * interval '10 seconds' END, CASE WHEN n % 2 = 0 THEN 'signed-out' END
                   FROM generate_series(1, 20000) n;
-            INSERT INTO registration (id, username, email, password, expires_at, last_mailed_at)
-                SELECT n, 'r' || n, 'r' || n / 2 || '@example.org', '', now() + (n - 1000) * interval '1 second', now() - n * interval '1 second' FROM generate_series(1, 5000) n;
+            INSERT INTO registration (id, username, email, password, expires_at)
+                SELECT n, 'r' || n, 'r' || n / 2 || '@example.org', '', now() + (n - 1000) * interval '1 second' FROM generate_series(1, 5000) n;
+            INSERT INTO verification_round (address, mailed_at) SELECT lpad(CAST(n AS text), 64, '0'), now() - n * interval '1 second' FROM generate_series(1, 5000) n;
             INSERT INTO name_claim (folded, registration_id, held_until) SELECT username, id, expires_at FROM registration;
             INSERT INTO invitation (code_digest, max_uses) SELECT sha256(CAST('i' || n AS bytea)), 5 FROM generate_series(1, 3000) n;
             INSERT INTO one_time_code (subject, purpose, digest, key_id, expires_at)
@@ -153,6 +155,8 @@ class PlansIT {
             registration.Registration | Registration.add        | bigint, text, text, text, text, float8 | 9999, 'x', 'r7@example.org', '', null, 600 | registration_of_address
             registration.Registration | Registration.pendingOf  | text | 'r7@example.org' | registration_of_address
             registration.Registration | Registration.renew      | text, float8 | 'r7@example.org', 600 | registration_of_address
+            registration.VerificationRound | VerificationRound.begin | text | 'x' | verification_round_pkey
+            registration.VerificationRound | VerificationRound.restart | text | 'x' | verification_round_pkey
             registration.Registration | Registration.take       | bigint, text | 7, 'r3@example.org' | registration_pkey
             invitation.Invitation    | Invitation.find          | bytea | sha256('i7') | invitation_code_digest_key
             invitation.Invitation    | Invitation.use           | bigint | 7 | invitation_pkey
@@ -191,6 +195,7 @@ class PlansIT {
             session.Session          | Session.sweepExpired     | float8, int | 1100000, 500 | session_living_by_age
             account.NameClaim        | NameClaim.sweep          | int | 500 | name_claim_held
             registration.Registration | Registration.sweep      | int | 500 | registration_by_expiry
+            registration.VerificationRound | VerificationRound.sweep | int | 500 | verification_round_by_age
             oauth.OAuthState         | OAuthState.sweep         | int | 500 | oauth_state_by_expiry
             oauth.OAuthState         | OAuthState.sweepSpent    | int | 500 | oauth_spent_by_age
             credential.OneTimeCodes  | OneTimeCodes.SWEEP_CODES | "" | "" | one_time_code_by_expiry

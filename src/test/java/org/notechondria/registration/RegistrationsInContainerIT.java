@@ -85,6 +85,7 @@ class RegistrationsInContainerIT {
             continue;
         }
         assertEquals(1L, rows());
+        assertEquals(0L, database.one("SELECT count(*) FROM verification_round WHERE mailed_at < app_now() - interval '1 minute'"));
         assertEquals(1L, database.one("SELECT count(*) FROM name_claim WHERE folded LIKE ?", name + "%"));
     }
 

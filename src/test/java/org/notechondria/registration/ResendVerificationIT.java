@@ -116,24 +116,104 @@ class ResendVerificationIT extends RegistrationContract {
     }
 
     @Test
-    void an_expired_registration_gets_nothing() {
+    void an_expired_registration_gets_no_code_and_the_address_is_told_that_nothing_waits() {
         String anna = name("anna");
         registered(anna, address(anna));
         mailBox.awaitMailsTo(address(anna), 1);
         Sql.clockAhead(Duration.ofMinutes(10).plusSeconds(1));
         resend(address(anna));
-        assertMailsTo(address(anna), 1);
+        assertToldThatNothingWaits(address(anna), 2);
     }
 
     @Test
-    void the_owner_of_a_taken_address_was_told_once_and_is_not_told_again() {
+    void an_address_that_nobody_registered_is_told_that_nothing_waits_once_a_minute() {
+        String stranger = address(name("stranger"));
+        resend(stranger);
+        resend(stranger.toUpperCase());
+        assertToldThatNothingWaits(stranger, 1);
+        Sql.clockAhead(Duration.ofSeconds(59));
+        resend(stranger);
+        assertMailsTo(stranger, 1);
+        Sql.clockAhead(Duration.ofSeconds(61));
+        resend(stranger);
+        assertToldThatNothingWaits(stranger, 2);
+    }
+
+    /** Or whoever asks in between would see by what is mailed, and when, that nothing had waited. */
+    @Test
+    void a_registration_begins_the_minute_anew_for_an_address_that_was_told_before() {
+        String anna = name("anna");
+        resend(address(anna));
+        Sql.clockAhead(Duration.ofSeconds(50));
+        registered(anna, address(anna));
+        Sql.clockAhead(Duration.ofSeconds(70));
+        resend(address(anna));
+        assertMailsTo(address(anna), 2);
+        Sql.clockAhead(Duration.ofSeconds(111));
+        resend(address(anna));
+        assertMailsTo(address(anna), 3);
+    }
+
+    @Test
+    void whoever_has_just_typed_the_code_is_not_written_to_within_the_minute() {
+        String anna = name("anna");
+        registered(anna, address(anna));
+        assertThat(verify(address(anna), mailBox.codeFor(address(anna))).status()).isEqualTo(200);
+        resend(address(anna));
+        assertMailsTo(address(anna), 1);
+    }
+
+    /** Promise I10: what a stranger could measure. Rows stand for the work: where nothing waits, a code that nobody gets is issued and one mail written. */
+    @Test
+    void A12_where_nothing_waits_as_much_is_done() {
+        Person owner = People.somebody("owner");
+        String pending = address(name("pending"));
+        registered(name("pending"), pending);
+        String nobody = address(name("nobody"));
+        Sql.clockAhead(Duration.ofSeconds(61));
+        for (String address : List.of(owner.email(), pending, nobody)) {
+            long codes = codes();
+            resend(address);
+            assertMailsTo(address, address.equals(pending) ? 2 : 1);
+            assertThat(codes() - codes).as(address).isEqualTo(address.equals(pending) ? 0 : 1); // the pending one's own is replaced
+        }
+    }
+
+    private static long codes() {
+        return Sql.count("SELECT count(*) FROM one_time_code WHERE purpose = 'REGISTRATION'");
+    }
+
+    private void assertToldThatNothingWaits(String address, int mails) {
+        List<MailBox.Received> received = mailBox.awaitMailsTo(address, mails);
+        assertMailsTo(address, mails);
+        assertThat(received.get(mails - 1).subject()).isEqualTo("No Notechondria registration waits for this address");
+        assertThat(received.get(mails - 1).text()).contains(address).doesNotContainPattern("[0-9]{6}\\s*\n");
+    }
+
+    @Test
+    void the_owner_of_an_address_is_told_of_the_account_and_no_code_is_mailed_whoever_registered_with_it() {
         Person anna = People.somebody("anna");
+        Person berta = People.somebody("berta");
         registered(name("thief"), anna.email());
-        mailBox.awaitMailsTo(anna.email(), 1);
+        registered(name("thief"), anna.email());
+        mailBox.awaitMailsTo(anna.email(), 2);
         Sql.clockAhead(Duration.ofSeconds(61));
         resend(anna.email());
-        assertMailsTo(anna.email(), 1);
-        assertThat(Sql.one("SELECT last_mailed_at > created_at FROM registration WHERE email = ?", anna.email())).as("all else happens alike").isEqualTo(true);
+        resend(berta.email());
+        assertToldOfTheAccount(anna, 3);
+        assertToldOfTheAccount(berta, 1);
+        Sql.clockAhead(Duration.ofSeconds(100));
+        resend(anna.email());
+        assertMailsTo(anna.email(), 3);
+        assertThat(Sql.count("SELECT count(*) FROM registration WHERE email = ? AND expires_at > created_at + interval '10 minutes 30 seconds'", anna.email()))
+                .as("all else happens alike").isEqualTo(2);
+    }
+
+    private void assertToldOfTheAccount(Person person, int mails) {
+        List<MailBox.Received> received = mailBox.awaitMailsTo(person.email(), mails);
+        assertMailsTo(person.email(), mails);
+        assertThat(received.get(mails - 1).subject()).isEqualTo("You already have a Notechondria account");
+        assertThat(received.get(mails - 1).text()).contains(person.username(), "a new code").doesNotContainPattern("[0-9]{6}\\s*\n");
     }
 
     @Test
