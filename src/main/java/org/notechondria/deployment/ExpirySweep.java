@@ -7,7 +7,6 @@ import jakarta.ejb.EJB;
 import jakarta.enterprise.concurrent.ManagedThreadFactory;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.time.Duration;
 import java.util.function.IntSupplier;
 import org.notechondria.credential.OneTimeCodes;
 import org.notechondria.limit.Limits;
@@ -17,12 +16,10 @@ import org.notechondria.registration.Registrations;
 import org.notechondria.session.Sessions;
 import org.notechondria.web.Repeating;
 
-/** Deletes every few minutes, in small batches, what has expired and nobody asks for: sessions, registrations, codes, counted tries, full buckets of limits, sign-ins that never came back. Never by a request. */
+/** Deletes every few minutes, in small batches, what has expired and nobody asks for: sessions, registrations, when addresses were written to, codes, counted tries, full buckets of limits, sign-ins that never came back. Never by a request. */
 @ApplicationScoped
 class ExpirySweep {
     private static final System.Logger LOG = System.getLogger(ExpirySweep.class.getName());
-    private static final Duration FIRST = Duration.ofMinutes(2);
-    private static final Duration PAUSE = Duration.ofMinutes(5);
     private static final int MOST_BATCHES_IN_A_ROW = 100;
 
     @Resource
@@ -35,13 +32,15 @@ class ExpirySweep {
     private OneTimeCodes codes;
     @Inject
     private Limits limits;
+    @Inject
+    private SweepSettings settings;
     @EJB
     private Beginnings beginnings;
     private Repeating work;
 
     /** Called once, when the deployment is done. */
     void start() {
-        work = Repeating.start(threads, "sweep", FIRST, PAUSE, this::sweepAll);
+        work = Repeating.start(threads, "sweep", settings.pause(), settings.pause(), this::sweepAll);
     }
 
     /** Called once, when no request is under way any more. */

@@ -29,6 +29,7 @@ import org.notechondria.support.Race;
 import org.notechondria.support.SharedNodes;
 import org.notechondria.support.Sql;
 import org.notechondria.support.StoredRows;
+import org.notechondria.support.TestDatabase;
 import org.notechondria.support.TestNodes.TestNode;
 
 /** A node whose limits are on, behind a proxy that it trusts: who guesses is stopped, by account and by address, and locks nobody else out. */
@@ -200,7 +201,7 @@ class LimitsIT extends BehindAProxy {
         signIn(name, secrets.get("wrong password"), address);
         signIn(name + "\u001b[31m\r\nforged line", secrets.get("wrong password"), address);
         http.get("/auth/check/", "Authorization", "Token " + secrets.get("key"));
-        secrets.put("administrator's password", "correct-horse-battery");
+        secrets.put("administrator's password", TestDatabase.ADMINISTRATORS_PASSWORD);
         List<String> dump = StoredRows.all();
         assertThat(dump).as("what is no secret is there").anyMatch(row -> row.startsWith("users ") && row.contains(email));
         assertHidden(secrets, dump, "the dump");

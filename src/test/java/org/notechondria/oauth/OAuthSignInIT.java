@@ -13,6 +13,7 @@ import org.notechondria.support.Http;
 import org.notechondria.support.People;
 import org.notechondria.support.ProviderStub;
 import org.notechondria.support.Sql;
+import org.notechondria.support.TestDatabase;
 
 /** Wire contract, section 6: sign-in through an OpenID Connect provider, as deployed clients do it: with a code alone. */
 class OAuthSignInIT extends ContractTest {
@@ -155,7 +156,7 @@ class OAuthSignInIT extends ContractTest {
     void a_new_person_needs_an_invitation_as_in_registration_and_one_who_is_linked_does_not() {
         JWTClaimsSet known = GOOGLE.somebody().build();
         withCode(known, "register");
-        String admin = http.post("/auth/login/", Map.of("identifier", "admin", "password", "correct-horse-battery")).json().getString("token");
+        String admin = http.post("/auth/login/", Map.of("identifier", "admin", "password", TestDatabase.ADMINISTRATORS_PASSWORD)).json().getString("token");
         String invitation = http.post("/admin/invitations/", Map.of("max_uses", 1), "Authorization", "Token " + admin).json().getString("code");
         try {
             JWTClaimsSet claims = GOOGLE.somebody().build();

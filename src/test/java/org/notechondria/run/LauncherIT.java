@@ -1,10 +1,13 @@
 package org.notechondria.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -95,17 +98,34 @@ class LauncherIT {
     @Test
     @Order(2)
     void I3_no_acknowledged_session_is_lost_with_the_server_mail_goes_to_a_server_and_the_server_ends_with_a_launcher_that_is_killed() throws Exception {
-        launcher = start(Map.of("NOTECHONDRIA_MAIL_SMTP_HOST", "127.0.0.1", "NOTECHONDRIA_MAIL_SMTP_PORT", "1"));
+        launcher = start(Map.of("NOTECHONDRIA_MAIL_SMTP_HOST", "127.0.0.1", "NOTECHONDRIA_MAIL_SMTP_PORT", "1", "NOTECHONDRIA_SWEEP_PAUSE", "PT1S"));
         assertThat(launcher.out()).doesNotContain("shown this once").contains("mail           to 127.0.0.1");
         assertEveryKeyWorks();
         Http.Answer registered = http().post("/auth/register/", Map.of("username", "grace", "email", "grace@example.org", "password", "velvet-otter-91"));
         assertThat(registered.status()).as("whether or not that server answers: " + registered).isEqualTo(201);
         assertThat(registered.json().getBoolean("delivery_fallback")).isFalse();
+        assertThatWhatHasExpiredIsSwept();
         ProcessHandle server = launcher.server();
 
         launcher.kill();
 
         Eventually.holds("the server ends by itself", () -> !server.isAlive());
+    }
+
+    /** In the background, asked by nobody. */
+    private static void assertThatWhatHasExpiredIsSwept() {
+        askDatabase("""
+                WITH ended AS (INSERT INTO session (key_digest, user_id, device_label, user_agent, client_hash, client_hash_key, origin, created_at, last_seen_at, revoked_at, ended_reason)
+                     SELECT sha256('x'), id, 'swept', '', sha256('x'), 1, 'password', now() - interval '40 days', now() - interval '40 days', now() - interval '40 days', 'signed-out' FROM users LIMIT 1),
+                     registered AS (INSERT INTO registration (id, username, email, password, expires_at) VALUES (1, 'swept', 'swept@example.org', '', now() - interval '1 hour')),
+                     issued AS (INSERT INTO one_time_code (subject, purpose, digest, key_id, expires_at) VALUES ('swept', 'IDENTITY', sha256('x'), 1, now() - interval '2 days')),
+                     counted AS (INSERT INTO limit_bucket (id, full_at) VALUES (sha256('swept'), now() - interval '1 hour'))
+                INSERT INTO oauth_state (digest, secret_digest, provider, intent, expires_at) VALUES (sha256('swept'), sha256('x'), 'acme', 'login', now() - interval '2 days')
+                RETURNING 1""");
+        Eventually.holds("swept", () -> askDatabase("""
+                SELECT (SELECT count(*) FROM session WHERE device_label = 'swept') + (SELECT count(*) FROM registration WHERE username = 'swept')
+                     + (SELECT count(*) FROM one_time_code WHERE subject = 'swept') + (SELECT count(*) FROM limit_bucket WHERE id = sha256('swept'))
+                     + (SELECT count(*) FROM oauth_state WHERE digest = sha256('swept'))""").equals("0"));
     }
 
     @Test
@@ -114,10 +134,10 @@ class LauncherIT {
         launcher = Started.with(environment(life, port, Map.of()));
         Eventually.holds("its database is there", () -> launcher.out().contains("deployment: "));
         int secondPort = freePort();
-        Started second = Started.with(environment(life, secondPort, Map.of("DATABASE_URL", databaseOfTheLife())));
+        Started second = Started.with(environment(life, secondPort, Map.of("DATABASE_URL", databaseOfTheLife(), "HTTP_ADDRESS", "127.0.0.2")));
         launcher.awaitBlock();
         assertEveryKeyWorks();
-        anotherOnTheSameDatabaseIsASecondNodeWhichCtrlCEnds(second.awaitBlock(), new Http(URI.create("http://127.0.0.1:" + secondPort)));
+        anotherOnTheSameDatabaseIsASecondNodeWhichCtrlCEnds(second.awaitBlock(), URI.create("http://127.0.0.2:" + secondPort));
 
         assertThat(launcher.terminate()).isZero();
 
@@ -128,9 +148,12 @@ class LauncherIT {
         assertThat(life.resolve("postgres").resolve("postmaster.pid")).doesNotExist();
     }
 
-    private static void anotherOnTheSameDatabaseIsASecondNodeWhichCtrlCEnds(Started second, Http there) throws Exception {
+    private static void anotherOnTheSameDatabaseIsASecondNodeWhichCtrlCEnds(Started second, URI address) throws Exception {
+        Http there = new Http(address);
         try {
-            assertThat(second.out()).startsWith("database: using jdbc:postgresql://127.0.0.1:").doesNotContain("shown this once");
+            assertThat(second.out()).contains(address + "/").startsWith("database: using jdbc:postgresql://127.0.0.1:").doesNotContain("shown this once");
+            assertThatThrownBy(() -> new Socket("127.0.0.1", address.getPort()).close()).as("listens at HTTP_ADDRESS alone").isInstanceOf(ConnectException.class);
+            assertThat(there.get("/ping/", "Origin", "http://localhost:5173").header("Access-Control-Allow-Origin")).as("a frontend on this machine").isEqualTo("http://localhost:5173");
             String[] key = {"Authorization", "Token " + KEYS.remove(0)};
             assertThat(there.get("/auth/check/", key).status()).isEqualTo(200);
             assertThat(there.post("/auth/logout/", Map.of(), key).status()).isEqualTo(204);
@@ -224,8 +247,15 @@ class LauncherIT {
         return "postgresql://postgres:postgres@127.0.0.1:" + Files.readAllLines(life.resolve("postgres").resolve("postmaster.pid")).get(3) + "/postgres";
     }
 
-    private static String askDatabase(String sql) throws IOException, SQLException {
-        DatabaseAddress database = DatabaseAddress.parse(databaseOfTheLife());
+    private static String askDatabase(String sql) {
+        try {
+            return answerOf(DatabaseAddress.parse(databaseOfTheLife()), sql);
+        } catch (IOException | SQLException failed) {
+            throw new IllegalStateException(sql, failed);
+        }
+    }
+
+    private static String answerOf(DatabaseAddress database, String sql) throws SQLException {
         try (Connection connection = DriverManager.getConnection(database.jdbcUrl(), database.user(), database.password());
                 Statement statement = connection.createStatement();
                 ResultSet answer = statement.executeQuery(sql)) {

@@ -1,5 +1,8 @@
 package org.notechondria.support;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -14,6 +17,7 @@ import org.notechondria.run.EmbeddedDatabase;
 public final class TestDatabase implements LauncherSessionListener {
     /** For tests that start nodes of their own on the same database. */
     public static final String SECRET_KEY = "bm90IGEgc2VjcmV0OiB0aGUga2V5IG9mIHRoZSB0ZXN0cyAuLi4=";
+    public static final String ADMINISTRATORS_PASSWORD = "correct-horse-battery";
     private static EmbeddedDatabase database;
 
     @Override
@@ -24,8 +28,18 @@ public final class TestDatabase implements LauncherSessionListener {
         }
         Path folder = Path.of(war).resolveSibling("test-database").resolve(UUID.randomUUID().toString());
         database = EmbeddedDatabase.start(folder, Integer.getInteger("test.database.port"), Map.of("fsync", "off", "synchronous_commit", "off", "max_connections", "200"));
-        System.setProperty("notechondria.test.options", settings().entrySet().stream()
+        Map<String, String> settings = settings();
+        settings.put("notechondria.admin.password-file", passwordFile(folder).toString());
+        System.setProperty("notechondria.test.options", settings.entrySet().stream()
                 .map(setting -> "-D" + setting.getKey() + "=" + setting.getValue()).collect(Collectors.joining(" ", "", " " + System.getProperty("test.coverage", ""))));
+    }
+
+    private static Path passwordFile(Path folder) {
+        try {
+            return Files.writeString(folder.resolveSibling(folder.getFileName() + "-administrator-password"), ADMINISTRATORS_PASSWORD);
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
     }
 
     @Override
@@ -50,12 +64,11 @@ public final class TestDatabase implements LauncherSessionListener {
     }
 
     /** What the application under test is configured with, beside the database (pom.xml). */
-    public static Map<String, String> settings() {
+    private static Map<String, String> settings() {
         Map<String, String> settings = new HashMap<>(ProviderStub.settings());
         settings.putAll(Map.of(
                 "notechondria.public-url", "https://accounts.example.org",
                 "notechondria.secret-key", SECRET_KEY,
-                "notechondria.admin.password", "correct-horse-battery",
                 "notechondria.deployment.id", "the-tests",
                 "notechondria.session.revocation-bound", "PT0.3S", // a test that moves the clock waits for two heartbeats
                 "notechondria.limit.enabled", "false", // all tests come from one address; the limits have tests of their own

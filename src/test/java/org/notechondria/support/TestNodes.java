@@ -87,7 +87,7 @@ public final class TestNodes implements AutoCloseable {
                 "NOTECHONDRIA_DATABASE_POOL_SIZE", "16",
                 "NOTECHONDRIA_PUBLIC_URL", "http://127.0.0.1:" + port,
                 "NOTECHONDRIA_SECRET_KEY", TestDatabase.SECRET_KEY,
-                "NOTECHONDRIA_ADMIN_PASSWORD", "correct-horse-battery",
+                "NOTECHONDRIA_ADMIN_PASSWORD", TestDatabase.ADMINISTRATORS_PASSWORD,
                 "NOTECHONDRIA_DEPLOYMENT_ID", "the-nodes",
                 "NOTECHONDRIA_LIMIT_ENABLED", "false",
                 "NOTECHONDRIA_MAIL_DIRECTORY", folder.resolve("mail").toString()));
