@@ -8,12 +8,18 @@ import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.notechondria.support.ContractTest;
 import org.notechondria.support.Http;
+import org.notechondria.support.LiveHeap;
 import org.notechondria.support.People;
+import org.notechondria.support.Race;
 import org.notechondria.support.RawHttp;
+import org.notechondria.support.SharedNodes;
+import org.notechondria.support.Sql;
+import org.notechondria.support.TestNodes.TestNode;
 
 /** What is too large is refused before it has cost anything. */
 class SizesIT extends ContractTest {
-    private static final Duration SOON = Duration.ofSeconds(2);
+    private static final Duration SOON = Duration.ofSeconds(1);
+    private static final long FLAT = 8 << 20;
     private static final String LOGIN = "POST /api/v1/auth/login/ HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n";
 
     @Test
@@ -30,19 +36,44 @@ class SizesIT extends ContractTest {
 
     @Test
     void A04_an_endless_chunked_body_is_cut_at_the_limit() {
+        soon(() -> endless(http)).ifPresent(answer -> assertProblem(answer, 413, "The body is too large."));
+    }
+
+    /** Empty: it was cut off without an answer. */
+    private static Optional<Http.Answer> endless(Http to) {
         String chunk = "10000\r\n" + "x".repeat(65_536) + "\r\n";
-        try (RawHttp connection = RawHttp.to(http.root())) {
-            int sent = soon(() -> {
-                connection.write(LOGIN + "Transfer-Encoding: chunked\r\n\r\n");
-                int chunks = 0;
-                while (chunks < 10_000 && !connection.hasAnswer() && connection.write(chunk)) {
-                    chunks++;
-                }
-                return chunks;
-            });
-            assertThat(sent).as("chunks of 64 KiB until it was refused").isLessThan(2_000);
-            connection.answer().ifPresent(answer -> assertProblem(answer, 413, "The body is too large."));
+        try (RawHttp connection = RawHttp.to(to.root())) {
+            connection.write(LOGIN + "Transfer-Encoding: chunked\r\n\r\n");
+            int chunks = 0;
+            while (chunks < 10_000 && !connection.hasAnswer() && connection.write(chunk)) {
+                chunks++;
+            }
+            assertThat(chunks).as("chunks of 64 KiB until it was refused").isLessThan(2_000);
+            return connection.answer();
         }
+    }
+
+    /** Of a node, for the container of the tests has more to remember than this. */
+    @Test
+    void A04_the_heap_stays_flat_whatever_comes() throws Exception {
+        TestNode node = SharedNodes.pair().get(0);
+        try {
+            attack(node.http());
+            long before = LiveHeap.of(node.node().process().pid());
+            for (int round = 0; round < 3; round++) {
+                attack(node.http());
+            }
+            assertThat(LiveHeap.of(node.node().process().pid()) - before).as("bytes that live longer than what sent them").isLessThan(FLAT);
+        } finally {
+            Sql.speakTo(null);
+        }
+    }
+
+    /** Bodies of 100 MB by their length, endless ones in chunks, and what is deep or long. */
+    private static void attack(Http node) {
+        Race.atOnce(8, number -> RawHttp.once(node.root(), LOGIN + "Content-Length: 104857600\r\n\r\n{\"identifier\":\"" + "x".repeat(1 << 20)));
+        Race.atOnce(8, number -> endless(node));
+        Race.atOnce(8, number -> node.send("POST", "/auth/login/", "{\"identifier\":" + (number % 2 == 0 ? "9".repeat(1_000_000) : "[".repeat(10_000))).status());
     }
 
     @Test
@@ -91,10 +122,16 @@ class SizesIT extends ContractTest {
         }
     }
 
+    /** The fastest of three: the others may have met a busy machine. */
     private static <T> T soon(Supplier<T> call) {
-        long start = System.nanoTime();
-        T answer = call.get();
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(SOON);
-        return answer;
+        for (int attempt = 1;; attempt++) {
+            long start = System.nanoTime();
+            T answer = call.get();
+            Duration took = Duration.ofNanos(System.nanoTime() - start);
+            if (took.compareTo(SOON) < 0) {
+                return answer;
+            }
+            assertThat(attempt).as("tries, the last of " + took).isLessThan(3);
+        }
     }
 }

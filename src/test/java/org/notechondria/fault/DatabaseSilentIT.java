@@ -73,7 +73,7 @@ class DatabaseSilentIT {
             assertThatTheyWerePutOffInTime(of(told, "list", "probe", "sign-in"));
             assertThat(of(told, "check")).allMatch(one -> one.isGood() || one.isPutOff()).anyMatch(Told::isPutOff);
             assertThat(of(told, "check").stream().filter(one -> one.millis() > USUAL_MILLIS).count()).as("checks slower than usual").isLessThanOrEqualTo(of(told, "check").size() / 10);
-            assertThatServiceCallsWereFast(told);
+            assertThatServiceCallsWereFast(told, 200);
         }
         long end = System.nanoTime();
         node.wire().stall(false);
@@ -89,7 +89,7 @@ class DatabaseSilentIT {
             List<Told> crowd = Race.atOnce(A_CROWD, number -> Load.once("list", this::list));
             assertThatTheyWerePutOffInTime(crowd);
             assertThat(crowd).as("told to come back without a wait").anyMatch(one -> one.text().contains(":busy"));
-            assertThatServiceCallsWereFast(load.end());
+            assertThatServiceCallsWereFast(load.end(), 200);
         }
     }
 
@@ -138,9 +138,11 @@ class DatabaseSilentIT {
             long released = System.nanoTime();
             Eventually.holds("all is well", () -> list().status() == 200 && signIn().status() == 200);
             assertThat(Duration.ofNanos(System.nanoTime() - released)).isLessThan(Duration.ofSeconds(2));
-            assertThat(of(told, "list", "sign-in", "probe")).hasSizeGreaterThan(20).allMatch(Told::isPutOff).allMatch(one -> one.millis() < 2000);
+            List<Told> needIt = of(told, "list", "sign-in", "probe");
+            assertThat(needIt).hasSizeGreaterThan(20).allMatch(Told::isPutOff).allMatch(one -> one.millis() < 2000);
+            assertThat(needIt.stream().filter(one -> one.millis() > 1000).count()).as("slower than a second").isLessThanOrEqualTo(needIt.size() / 10);
             assertThat(of(told, "check")).allMatch(one -> one.isGood() || one.isPutOff());
-            assertThatServiceCallsWereFast(told);
+            assertThatServiceCallsWereFast(told, 100);
         }
     }
 
@@ -148,7 +150,7 @@ class DatabaseSilentIT {
     void F03_one_connection_of_the_gate_that_hangs_holds_up_only_those_whose_rows_it_was_reading() throws Exception {
         List<Credential> devices = new ArrayList<>();
         for (int i = 0; i < 12; i++) {
-            devices.add(anna.on(SharedNodes.pair().get(1).http(), "Device " + i)); // the other node knows them, this one reads their rows
+            devices.add(anna.signedIn()); // this node reads their rows first
         }
         assertThat(check(devices.remove(0)).isGood()).isTrue();
         int reader = (Integer) Sql.one("SELECT pid FROM pg_stat_activity WHERE application_name = 'notechondria reader' ORDER BY query_start DESC NULLS LAST LIMIT 1");
@@ -206,9 +208,9 @@ class DatabaseSilentIT {
     }
 
     /** One in ten may have met a busy machine; of those that wait for a thread of another nearly all would wait. */
-    private static void assertThatServiceCallsWereFast(List<Told> told) {
+    private static void assertThatServiceCallsWereFast(List<Told> told, long millis) {
         List<Told> calls = of(told, "health", "ping");
         assertThat(calls).hasSizeGreaterThan(20).allMatch(Told::isGood);
-        assertThat(calls.stream().filter(one -> one.millis() > 200).count()).as("slower than 200 ms").isLessThanOrEqualTo(calls.size() / 10);
+        assertThat(calls.stream().filter(one -> one.millis() > millis).count()).as("slower than " + millis + " ms").isLessThanOrEqualTo(calls.size() / 10);
     }
 }

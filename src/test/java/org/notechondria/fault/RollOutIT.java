@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.notechondria.run.Node;
 import org.notechondria.support.People;
 import org.notechondria.support.People.Credential;
 import org.notechondria.support.People.Person;
@@ -49,20 +50,23 @@ class RollOutIT {
         assertAlive(first, phones);
 
         TestNode old = first.get(1);
-        first.get(0).node().close();
-        first.get(2).node().close();
+        end(first.get(0), first.get(2));
         List<TestNode> second = nodes.startThreeAtOnce(deployment("the-second"));
         assertOneAdministrator();
         assertThat(deployments()).as("on a filled database, beside a node of before").isEqualTo("the-first: 0, the-second: 3");
         Stream.concat(second.stream(), Stream.of(old)).forEach(node -> phones.forEach(phone -> assertThat(check(node, phone)).isEqualTo(401)));
         List<Credential> later = List.of(anna.on(second.get(0).http(), "iPhone"), anna.on(old.http(), "Mac"));
-        old.node().close();
-        second.get(2).node().close();
+        end(old, second.get(2));
         TestNode last = nodes.begin(deployment("the-second"));
         TestNode withAnotherKey = nodes.begin(Map.of("NOTECHONDRIA_DEPLOYMENT_ID", "the-second", "NOTECHONDRIA_SECRET_KEY", Base64.getEncoder().encodeToString(new byte[32])));
         assertAlive(List.of(second.get(0), second.get(1), nodes.await(last)), later);
         assertThatThrownBy(() -> nodes.await(withAnotherKey)).hasMessageContaining("notechondria.secret-key must be the key that this database was made with");
         assertThat(deployments()).isEqualTo("the-first: 0, the-second: 3");
+    }
+
+    private static void end(TestNode... some) {
+        Stream.of(some).map(TestNode::node).forEach(Node::askToEnd);
+        Stream.of(some).map(TestNode::node).forEach(Node::close);
     }
 
     private static void assertAlive(List<TestNode> everywhere, List<Credential> credentials) {

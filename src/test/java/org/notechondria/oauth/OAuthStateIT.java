@@ -97,11 +97,11 @@ class OAuthStateIT extends ContractTest {
     void a_state_is_good_for_ten_minutes_and_no_longer() {
         Begun begun = begin("google", "register");
         Begun late = begin("google", "register");
-        Sql.clockAhead(Duration.ofMinutes(10).minusSeconds(5));
+        Sql.clockOfTheTablesAhead(Duration.ofMinutes(10).minusSeconds(5));
         JWTClaimsSet.Builder then = GOOGLE.somebody().expirationTime(java.util.Date.from(java.time.Instant.now().plusSeconds(3600)));
         String code = GOOGLE.codeFor(GOOGLE.token(then.claim("nonce", begun.query().get("nonce")).build()));
         assertThat(http.post("/auth/google/", begun.back(code)).status()).isEqualTo(200);
-        Sql.clockAhead(Duration.ofMinutes(10).plusSeconds(1));
+        Sql.clockOfTheTablesAhead(Duration.ofMinutes(10).plusSeconds(1));
         assertProblem(http.post("/auth/google/", late.back(codeFor(late))), 400, INVALID);
     }
 

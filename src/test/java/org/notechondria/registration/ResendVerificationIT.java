@@ -22,7 +22,7 @@ class ResendVerificationIT extends RegistrationContract {
         Person anna = People.somebody("anna");
         Person target = People.somebody("target");
         registered(name("thief"), target.email());
-        Sql.clockAhead(Duration.ofSeconds(61));
+        Sql.clockOfTheTablesAhead(Duration.ofSeconds(61));
         Http.Answer unknown = resend(address(name("nobody")));
         assertThat(unknown.status()).isEqualTo(200);
         assertThat(unknown.json().keySet()).containsExactlyInAnyOrder("message", "delivery_fallback");
@@ -52,7 +52,7 @@ class ResendVerificationIT extends RegistrationContract {
         registered(first, address);
         registered(second, address);
         List<MailBox.Received> before = mailBox.awaitMailsTo(address, 2);
-        Sql.clockAhead(Duration.ofSeconds(61));
+        Sql.clockOfTheTablesAhead(Duration.ofSeconds(61));
         resend(address.toUpperCase());
         List<MailBox.Received> fresh = mailBox.awaitMailsTo(address, 4).stream().filter(mail -> before.stream().noneMatch(old -> old.file().equals(mail.file()))).toList();
         assertThat(fresh).hasSize(2).allSatisfy(mail -> assertThat(mail.recipients()).containsExactly(address));
@@ -67,7 +67,7 @@ class ResendVerificationIT extends RegistrationContract {
         registered(anna, address(anna));
         String code = mailBox.codeFor(address(anna));
         resend(address(anna));
-        Sql.clockAhead(Duration.ofSeconds(40));
+        Sql.clockOfTheTablesAhead(Duration.ofSeconds(40));
         resend(address(anna));
         assertMailsTo(address(anna), 1);
         assertThat(verify(address(anna), code).status()).isEqualTo(200);
@@ -77,13 +77,13 @@ class ResendVerificationIT extends RegistrationContract {
     void the_minute_counts_from_the_last_registration_of_the_address_for_all_of_them() {
         String anna = name("anna");
         registered(anna, address(anna));
-        Sql.clockAhead(Duration.ofSeconds(50));
+        Sql.clockOfTheTablesAhead(Duration.ofSeconds(50));
         registered(name("second"), address(anna));
         mailBox.awaitMailsTo(address(anna), 2);
-        Sql.clockAhead(Duration.ofSeconds(90));
+        Sql.clockOfTheTablesAhead(Duration.ofSeconds(90));
         resend(address(anna));
         assertMailsTo(address(anna), 2);
-        Sql.clockAhead(Duration.ofSeconds(111));
+        Sql.clockOfTheTablesAhead(Duration.ofSeconds(111));
         resend(address(anna));
         mailBox.awaitMailsTo(address(anna), 4);
     }
@@ -92,13 +92,13 @@ class ResendVerificationIT extends RegistrationContract {
     void the_minute_counts_from_the_last_resend() {
         String anna = name("anna");
         registered(anna, address(anna));
-        Sql.clockAhead(Duration.ofSeconds(61));
+        Sql.clockOfTheTablesAhead(Duration.ofSeconds(61));
         resend(address(anna));
         mailBox.awaitMailsTo(address(anna), 2);
-        Sql.clockAhead(Duration.ofSeconds(100));
+        Sql.clockOfTheTablesAhead(Duration.ofSeconds(100));
         resend(address(anna));
         assertMailsTo(address(anna), 2);
-        Sql.clockAhead(Duration.ofSeconds(122));
+        Sql.clockOfTheTablesAhead(Duration.ofSeconds(122));
         resend(address(anna));
         mailBox.awaitMailsTo(address(anna), 3);
     }
@@ -107,10 +107,10 @@ class ResendVerificationIT extends RegistrationContract {
     void a_fresh_code_has_its_whole_life_and_the_name_is_held_as_long() {
         String anna = name("anna");
         registered(anna, address(anna));
-        Sql.clockAhead(Duration.ofMinutes(9));
+        Sql.clockOfTheTablesAhead(Duration.ofMinutes(9));
         resend(address(anna));
         String code = mailBox.codeFor(address(anna), 2);
-        Sql.clockAhead(Duration.ofMinutes(18));
+        Sql.clockOfTheTablesAhead(Duration.ofMinutes(18));
         assertThat(register(anna, address(name("other"))).status()).isEqualTo(400);
         assertThat(verify(address(anna), code).status()).isEqualTo(200);
     }
@@ -120,7 +120,7 @@ class ResendVerificationIT extends RegistrationContract {
         String anna = name("anna");
         registered(anna, address(anna));
         mailBox.awaitMailsTo(address(anna), 1);
-        Sql.clockAhead(Duration.ofMinutes(10).plusSeconds(1));
+        Sql.clockOfTheTablesAhead(Duration.ofMinutes(10).plusSeconds(1));
         resend(address(anna));
         assertToldThatNothingWaits(address(anna), 2);
     }
@@ -131,10 +131,10 @@ class ResendVerificationIT extends RegistrationContract {
         resend(stranger);
         resend(stranger.toUpperCase());
         assertToldThatNothingWaits(stranger, 1);
-        Sql.clockAhead(Duration.ofSeconds(59));
+        Sql.clockOfTheTablesAhead(Duration.ofSeconds(59));
         resend(stranger);
         assertMailsTo(stranger, 1);
-        Sql.clockAhead(Duration.ofSeconds(61));
+        Sql.clockOfTheTablesAhead(Duration.ofSeconds(61));
         resend(stranger);
         assertToldThatNothingWaits(stranger, 2);
     }
@@ -144,12 +144,12 @@ class ResendVerificationIT extends RegistrationContract {
     void a_registration_begins_the_minute_anew_for_an_address_that_was_told_before() {
         String anna = name("anna");
         resend(address(anna));
-        Sql.clockAhead(Duration.ofSeconds(50));
+        Sql.clockOfTheTablesAhead(Duration.ofSeconds(50));
         registered(anna, address(anna));
-        Sql.clockAhead(Duration.ofSeconds(70));
+        Sql.clockOfTheTablesAhead(Duration.ofSeconds(70));
         resend(address(anna));
         assertMailsTo(address(anna), 2);
-        Sql.clockAhead(Duration.ofSeconds(111));
+        Sql.clockOfTheTablesAhead(Duration.ofSeconds(111));
         resend(address(anna));
         assertMailsTo(address(anna), 3);
     }
@@ -170,7 +170,7 @@ class ResendVerificationIT extends RegistrationContract {
         String pending = address(name("pending"));
         registered(name("pending"), pending);
         String nobody = address(name("nobody"));
-        Sql.clockAhead(Duration.ofSeconds(61));
+        Sql.clockOfTheTablesAhead(Duration.ofSeconds(61));
         for (String address : List.of(owner.email(), pending, nobody)) {
             long codes = codes();
             resend(address);
@@ -197,12 +197,12 @@ class ResendVerificationIT extends RegistrationContract {
         registered(name("thief"), anna.email());
         registered(name("thief"), anna.email());
         mailBox.awaitMailsTo(anna.email(), 2);
-        Sql.clockAhead(Duration.ofSeconds(61));
+        Sql.clockOfTheTablesAhead(Duration.ofSeconds(61));
         resend(anna.email());
         resend(berta.email());
         assertToldOfTheAccount(anna, 3);
         assertToldOfTheAccount(berta, 1);
-        Sql.clockAhead(Duration.ofSeconds(100));
+        Sql.clockOfTheTablesAhead(Duration.ofSeconds(100));
         resend(anna.email());
         assertMailsTo(anna.email(), 3);
         assertThat(Sql.count("SELECT count(*) FROM registration WHERE email = ? AND expires_at > created_at + interval '10 minutes 30 seconds'", anna.email()))
@@ -223,7 +223,7 @@ class ResendVerificationIT extends RegistrationContract {
             String anna = name("anna");
             registered(anna, address(anna));
             mailBox.awaitMailsTo(address(anna), 1);
-            Sql.clockAhead(Duration.ofSeconds(61));
+            Sql.clockOfTheTablesAhead(Duration.ofSeconds(61));
             assertThat(Race.atOnce(10, i -> resend(address(anna)).status())).containsOnly(200);
             mailBox.awaitMailsTo(address(anna), 2);
             assertMailsTo(address(anna), 2);

@@ -36,7 +36,7 @@ class VerifyEmailIT extends RegistrationContract {
         assertThat(Sql.count("SELECT count(*) FROM registration WHERE id = ?", id)).isZero();
         assertThat(Sql.count("SELECT user_id FROM name_claim WHERE folded = ?", anna.toLowerCase())).isEqualTo(user.getJsonNumber("id").longValue());
         assertThat(http.post("/auth/login/", Map.of("identifier", anna, "password", People.PASSWORD)).status()).isEqualTo(200);
-        Sql.clockAhead(Duration.ofHours(1));
+        Sql.clockOfTheTablesAhead(Duration.ofHours(1));
         assertThat(register(anna, address(name("other"))).status()).as("the name stays taken").isEqualTo(400);
     }
 
@@ -65,7 +65,7 @@ class VerifyEmailIT extends RegistrationContract {
         String berta = name("berta");
         registered(berta, address(berta));
         String late = mailBox.codeFor(address(berta));
-        Sql.clockAhead(Duration.ofMinutes(10).plusSeconds(1));
+        Sql.clockOfTheTablesAhead(Duration.ofMinutes(10).plusSeconds(1));
         assertInvalidCode(verify(address(berta), late));
         assertThat(Sql.count("SELECT count(*) FROM users WHERE email = ?", address(berta))).isZero();
     }

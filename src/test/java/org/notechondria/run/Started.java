@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.notechondria.support.Eventually;
+import org.notechondria.support.TestNodes;
 
 /** The launcher as a newcomer's terminal sees it: a process of its own with its own environment, and what it says. */
 final class Started {
@@ -29,6 +30,15 @@ final class Started {
 
     /** @param environment instead of all settings that the tests themselves were given */
     static Started with(Map<String, String> environment) throws IOException {
+        return with(environment, STARTS_FAST);
+    }
+
+    /** One that will hash many passwords: compiled well is what runs most. */
+    static Started toHash(Map<String, String> environment) throws IOException {
+        return with(environment, String.join(" ", TestNodes.HASHES_FAST));
+    }
+
+    private static Started with(Map<String, String> environment, String jvmOptions) throws IOException {
         Path folder = Files.createTempDirectory(Files.createDirectories(TARGET.resolve("launcher")), "says");
         Path out = folder.resolve("out");
         Path err = folder.resolve("err");
@@ -37,7 +47,7 @@ final class Started {
         ProcessBuilder builder = new ProcessBuilder(command).redirectInput(new File("/dev/null")).redirectOutput(out.toFile()).redirectError(err.toFile());
         builder.environment().keySet().removeIf(name -> name.startsWith("NOTECHONDRIA_") || name.startsWith("DATABASE_"));
         builder.environment().putAll(environment);
-        builder.environment().put("JDK_JAVA_OPTIONS", STARTS_FAST);
+        builder.environment().put("JDK_JAVA_OPTIONS", jvmOptions);
         return new Started(builder.start(), out, err);
     }
 

@@ -23,8 +23,8 @@ public final class SharedNodes {
     private static final FutureTask<TestNodes> NODES = new FutureTask<>(() -> TestNodes.named("shared"));
     private static final FutureTask<NodeClock> CLOCK_OF_THE_SECOND = new FutureTask<>(() -> NodeClock.ahead(of(NODES).folder().resolve("clock"), SECOND_IS_AHEAD));
     private static final FutureTask<List<TestNode>> PAIR = new FutureTask<>(SharedNodes::startPair);
-    private static final FutureTask<List<TestNode>> FORGETFUL = new FutureTask<>(() -> startTwo(Map.of("NOTECHONDRIA_SESSION_CACHE", "off")));
-    private static final FutureTask<List<TestNode>> TO_BE_ENDED = new FutureTask<>(() -> startTwo(Map.of()));
+    private static final FutureTask<List<TestNode>> FORGETFUL = new FutureTask<>(() -> startTwo(Map.of("NOTECHONDRIA_SESSION_CACHE", "off"), Map.of("NOTECHONDRIA_SESSION_CACHE", "off")));
+    private static final FutureTask<List<TestNode>> TO_BE_ENDED = new FutureTask<>(() -> startTwo(Map.of("NOTECHONDRIA_SESSION_IDLE_TIMEOUT", "PT3S", "NOTECHONDRIA_SESSION_ABSOLUTE_TIMEOUT", "PT1H"), Map.of()));
     private static final FutureTask<Keycloak> KEYCLOAK = new FutureTask<>(() -> Keycloak.begin().await());
     private static final FutureTask<TestNodes> LIMITING = new FutureTask<>(() -> TestNodes.named("limits-on"));
     private static final FutureTask<TestNode> LIMITED = new FutureTask<>(SharedNodes::startLimited);
@@ -78,10 +78,10 @@ public final class SharedNodes {
     }
 
     /** Two beside the pair, after it: its first start made the schema. */
-    private static List<TestNode> startTwo(Map<String, String> settings) throws InterruptedException {
+    private static List<TestNode> startTwo(Map<String, String> first, Map<String, String> second) throws InterruptedException {
         of(PAIR);
         TestNodes nodes = of(NODES);
-        List<TestNode> begun = List.of(nodes.begin(settings), nodes.begin(settings));
+        List<TestNode> begun = List.of(nodes.begin(first), nodes.begin(second));
         return List.of(nodes.await(begun.get(0)), nodes.await(begun.get(1)));
     }
 
@@ -91,7 +91,7 @@ public final class SharedNodes {
         return of(FORGETFUL);
     }
 
-    /** Two more on the pair's database, for the one class of tests that ends them. */
+    /** Two more on the pair's database, the first with an idle timeout of three seconds and an absolute one of an hour, for the one class of tests that ends them. */
     public static List<TestNode> toBeEnded() throws InterruptedException {
         pair();
         return of(TO_BE_ENDED);
@@ -111,6 +111,12 @@ public final class SharedNodes {
     /** Where the pair is: for one more node beside it, which whoever begins it closes. */
     public static TestNodes besideThePair() throws InterruptedException {
         pair();
+        return of(NODES);
+    }
+
+    /** The same for whoever begins one ahead: {@link Sql} speaks to whom it spoke. */
+    public static TestNodes whereThePairIs() throws InterruptedException {
+        of(PAIR);
         return of(NODES);
     }
 
@@ -152,6 +158,11 @@ public final class SharedNodes {
 
     /** Ends what was begun. */
     static void close() throws Exception {
+        for (FutureTask<TestNodes> some : List.of(NODES, LIMITING, ROLLING_OUT)) {
+            if (some.isDone()) {
+                some.get().askAllToEnd();
+            }
+        }
         for (FutureTask<? extends AutoCloseable> some : List.of(KEYCLOAK, NODES, LIMITING, ROLLING_OUT)) {
             if (some.isDone()) {
                 some.get().close();

@@ -25,7 +25,7 @@ public final class TestNodes implements AutoCloseable {
     /** A start is what most of them are for: compiled once and simply, and not verified, which the launcher's own nodes are. */
     private static final List<String> STARTS_FAST = List.of("-XX:TieredStopAtLevel=1", "-XX:+UnlockDiagnosticVMOptions", "-XX:-BytecodeVerificationRemote", "-Xmx320m");
     /** For those that hash many passwords: compiled well is what runs millions of times, which takes a third of the time then. */
-    private static final List<String> HASHES_FAST = List.of("-XX:TieredStopAtLevel=4", "-XX:Tier4InvocationThreshold=3000000", "-XX:Tier4MinInvocationThreshold=1000000",
+    public static final List<String> HASHES_FAST = List.of("-XX:TieredStopAtLevel=4", "-XX:Tier4InvocationThreshold=3000000", "-XX:Tier4MinInvocationThreshold=1000000",
             "-XX:Tier4CompileThreshold=4000000", "-XX:Tier4BackEdgeThreshold=20000000");
     private final Path folder;
     private final List<AutoCloseable> started = Collections.synchronizedList(new ArrayList<>());
@@ -136,8 +136,14 @@ public final class TestNodes implements AutoCloseable {
         database = EmbeddedDatabase.start(folder.resolve("postgres"), port, Map.of("max_connections", "200"));
     }
 
+    /** All at once, for each takes its second to end. */
+    void askAllToEnd() {
+        started.stream().filter(Node.class::isInstance).map(Node.class::cast).forEach(Node::askToEnd);
+    }
+
     @Override
     public void close() throws Exception {
+        askAllToEnd();
         for (int i = started.size() - 1; i >= 0; i--) {
             started.get(i).close();
         }

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.FutureTask;
 import org.jboss.shrinkwrap.api.ShrinkWrap;
 import org.jboss.shrinkwrap.api.asset.StringAsset;
 import org.jboss.shrinkwrap.api.exporter.ZipExporter;
@@ -24,6 +25,7 @@ import org.notechondria.gate.PlantedRows;
 import org.notechondria.session.PlantedLateRevoke;
 import org.notechondria.support.SharedNodes;
 import org.notechondria.support.Sql;
+import org.notechondria.support.TestNodes;
 import org.notechondria.support.TestNodes.TestNode;
 
 /**
@@ -35,16 +37,27 @@ class PlantedBugsIT {
     private static final Duration ELSEWHERE = Duration.ofSeconds(1);
     private static final int DECISIONS = 400;
     private static final int MOST_ROUNDS = 10;
+    private static final FutureTask<TestNode> PLANTED = new FutureTask<>(PlantedBugsIT::plantedNode);
     private static Path awake;
     private static TestNode asBuilt;
     private static TestNode planted;
 
     @BeforeAll
     static void oneAsItWasBuiltAndOneWithTheBugs() throws Exception {
+        begin();
+        planted = PLANTED.get();
         asBuilt = SharedNodes.pair().get(0);
+    }
+
+    /** Once, whoever asks first. */
+    static void begin() {
+        PLANTED.run();
+    }
+
+    private static TestNode plantedNode() throws Exception {
         awake = Files.createTempFile(WAR.getParent(), "planted", ".bug");
-        planted = SharedNodes.besideThePair().begin(withPlanted(PlantedRows.class, PlantedDeafBus.class, PlantedLateRevoke.class), Map.of(Planted.FILE, awake.toString()));
-        SharedNodes.besideThePair().await(planted);
+        TestNodes nodes = SharedNodes.whereThePairIs();
+        return nodes.await(nodes.begin(withPlanted(PlantedRows.class, PlantedDeafBus.class, PlantedLateRevoke.class), Map.of(Planted.FILE, awake.toString())));
     }
 
     @AfterAll
