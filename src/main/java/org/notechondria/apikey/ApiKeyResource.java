@@ -33,7 +33,8 @@ public class ApiKeyResource {
     @Path("rotate-api-key/")
     @Access(Access.Level.SESSION)
     public Rotated rotate(@Context SecurityContext security) {
-        ApiKey fresh = apiKeys.rotate(Caller.of(security).userId());
+        Caller caller = Caller.of(security);
+        ApiKey fresh = apiKeys.rotate(caller.userId(), caller.sessionId());
         return new Rotated(fresh.onTheWire(), fresh.prefix());
     }
 }

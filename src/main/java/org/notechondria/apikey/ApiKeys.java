@@ -7,10 +7,15 @@ import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
 import java.util.List;
 import java.util.Optional;
+import org.notechondria.problem.Problem;
 
 /** Keeps the one API key that a person may have. */
 @Stateless
 public class ApiKeys {
+    /** Waits for a password change or reset under way, and holds back the next: what ends all of a person's sessions locks the person first. */
+    private static final String HOLD_PERSON = "SELECT id FROM users WHERE id = ?1 AND is_active FOR SHARE";
+    /** A statement of its own, or it would not see what the first one waited for. */
+    private static final String HOLD_SESSION = "SELECT id FROM session WHERE id = ?1 AND user_id = ?2 AND revoked_at IS NULL FOR SHARE";
     private static final String ROTATE = """
             INSERT INTO api_key (user_id, digest, prefix) VALUES (?1, ?2, ?3)
                 ON CONFLICT (user_id) DO UPDATE
@@ -37,8 +42,18 @@ public class ApiKeys {
     public record Found(long id, long userId, String username, boolean active) {
     }
 
-    /** Makes a new key for a person; the one before it, if any, is refused from the commit on. */
-    public ApiKey rotate(long userId) {
+    /**
+     * Makes a new key for a person; the one before it, if any, is refused from the commit on. A key outlives the session that asks for it, so it is made only
+     * while that lives: one that was let in a moment before a password reset finds it over.
+     *
+     * @throws Problem 401 when the session has ended
+     */
+    public ApiKey rotate(long userId, long sessionId) {
+        boolean living = !em.createNativeQuery(HOLD_PERSON).setParameter(1, userId).getResultList().isEmpty()
+                && !em.createNativeQuery(HOLD_SESSION).setParameter(1, sessionId).setParameter(2, userId).getResultList().isEmpty();
+        if (!living) {
+            throw Problem.of(401, "invalid-token", "Invalid token.").challenge("Token");
+        }
         ApiKey fresh = ApiKey.random();
         em.createNativeQuery(ROTATE).setParameter(1, userId).setParameter(2, fresh.digest()).setParameter(3, fresh.prefix()).executeUpdate();
         return fresh;
