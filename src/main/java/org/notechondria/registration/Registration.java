@@ -22,12 +22,12 @@ import org.notechondria.credential.PasswordHash;
          WHERE (SELECT count(*) FROM registration WHERE email = ?3 AND expires_at > app_now()) < 5""")
 @NamedNativeQuery(name = "Registration.pendingOf", query = "SELECT id FROM registration WHERE email = ?1 AND expires_at > app_now()")
 @NamedNativeQuery(name = "Registration.renew", resultClass = Registration.class, query = """
-        UPDATE registration SET expires_at = app_now() + make_interval(secs => ?2)
+        UPDATE registration SET expires_at = app_now() + make_interval(secs => ?2), last_mailed_at = app_now()    -- the latter for nodes of the version before V12
          WHERE email = ?1 AND expires_at > app_now()
-        RETURNING *""")
+        RETURNING id, username, email, password, invitation_id""")
 @NamedNativeQuery(name = "Registration.take", resultClass = Registration.class, query = """
         DELETE FROM registration WHERE id = ?1 AND email = ?2 AND expires_at > app_now()
-        RETURNING *""")
+        RETURNING id, username, email, password, invitation_id""")
 // Two nodes that sweep at once share the work.
 @NamedNativeQuery(name = "Registration.sweep", query = """
         DELETE FROM registration WHERE id IN (

@@ -28,6 +28,8 @@ import org.notechondria.mail.Outbox;
 @Stateless
 public class Registrations {
     private static final int SWEPT_AT_ONCE = 500;
+    /** Of one address, as {@code Registration.add} counts them. */
+    private static final int MOST_WAIT = 5;
 
     @PersistenceContext
     private EntityManager em;
@@ -71,18 +73,27 @@ public class Registrations {
         return id;
     }
 
-    /** At most once a minute: fresh codes for all that wait for this address, a mail each. One mail says that there is an account, or that nothing waits, where that is so. */
+    /**
+     * At most once a minute: fresh codes for all that wait for this address, a mail each. One mail says that there is an account, or that nothing waits,
+     * where that is so. However many wait, five codes are issued and five mails written, and what is too many is kept by nobody: the time tells nothing (promise I10).
+     */
     public void renew(EmailAddress email) {
         lock(email);
         if (em.createNamedQuery("VerificationRound.begin").setParameter(1, pseudonym(email)).executeUpdate() == 0) {
             return;
         }
         Optional<User> owner = accounts.byEmail(email);
-        List<Mail> toMail = renewed(email);
-        if (owner.isPresent()) {
-            outbox.put(Mail.resendOwned(email.text(), owner.get().username()));
-        } else {
-            toMail.forEach(outbox::put);
+        List<Mail> withCodes = renewed(email);
+        for (int unused = withCodes.size(); unused < MOST_WAIT; unused++) {
+            names.prolong(Registration.randomId(), settings.lifetime());
+            codes.issue(CodePurpose.REGISTRATION, "nobody:" + unused + pseudonym(email), email.text());
+        }
+        Mail nothingWaits = Mail.resendNothingWaits(email.text());
+        List<Mail> mails = owner.map(person -> List.of(Mail.resendOwned(email.text(), person.username())))
+                .orElse(withCodes.isEmpty() ? List.of(nothingWaits) : withCodes);
+        mails.forEach(outbox::put);
+        for (int unused = mails.size(); unused < MOST_WAIT; unused++) {
+            outbox.writeInVain(nothingWaits);
         }
     }
 
@@ -96,15 +107,7 @@ public class Registrations {
                 mails.add(mail(email, registration.username(), issue(registration.id(), email)));
             }
         }
-        return mails.isEmpty() ? List.of(nothingWaits(email)) : mails;
-    }
-
-    /** With a name that nobody holds and a code that nobody gets, so that it costs what the other does (promise I10). */
-    private Mail nothingWaits(EmailAddress email) {
-        long nobody = Registration.randomId();
-        names.prolong(nobody, settings.lifetime());
-        issue(nobody, email);
-        return Mail.resendNothingWaits(email.text());
+        return mails;
     }
 
     @TransactionAttribute(TransactionAttributeType.SUPPORTS)
