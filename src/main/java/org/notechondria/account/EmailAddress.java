@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.notechondria.configuration.SecretKey;
 
-/** An e-mail address as it is stored, compared and answered: trimmed and in lower case. Immutable. */
+/** An e-mail address as it is stored, compared and answered: trimmed, in lower case, and with its domain in one spelling. Immutable. */
 public record EmailAddress(String text) {
     public static final String RULE = "Enter a valid email address.";
     private static final int LONGEST = 254;
@@ -31,7 +31,18 @@ public record EmailAddress(String text) {
 
     /** The form to look an address up by; for what people typed, whether it is an address or not. */
     public static String normalized(String typed) {
-        return typed.strip().toLowerCase(Locale.ROOT);
+        String text = typed.strip().toLowerCase(Locale.ROOT);
+        int host = text.lastIndexOf('@') + 1;
+        return host == 0 ? text : text.substring(0, host) + oneSpelling(text.substring(host));
+    }
+
+    /** All that IDNA takes for one domain (full-width letters, {@code xn--}) are one address, with one account and one count of its mails. */
+    private static String oneSpelling(String domain) {
+        try {
+            return IDN.toUnicode(IDN.toASCII(domain)).toLowerCase(Locale.ROOT);
+        } catch (IllegalArgumentException noDomain) {
+            return domain;
+        }
     }
 
     /** The same for the same address, and shows none: a keyed hash, in hex, for what outlives whoever gave it. */

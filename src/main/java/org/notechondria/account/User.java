@@ -12,8 +12,8 @@ import org.notechondria.credential.PasswordHash;
 /** A person who may sign in. Changed by the conditional statements here and in no other way. */
 @Entity
 @Table(name = "users")
-@NamedNativeQuery(name = "User.byEmail", resultClass = User.class, query = "SELECT * FROM users WHERE email = ?1")
-@NamedNativeQuery(name = "User.byName", resultClass = User.class, query = "SELECT * FROM users WHERE username_folded = ?1")
+@NamedNativeQuery(name = "User.byEmail", resultClass = User.class, query = User.SELECT + "WHERE email = ?1")
+@NamedNativeQuery(name = "User.byName", resultClass = User.class, query = User.SELECT + "WHERE username_folded = ?1")
 @NamedNativeQuery(name = "User.create", query = """
         INSERT INTO users (username, username_folded, email, password, is_staff, is_superuser, first_name, last_name, email_verified)
         VALUES (?1, ?2, ?3, ?4, ?5, ?5, ?6, ?7, CAST(?3 AS text) IS NOT NULL AND NOT ?5)    -- a mailed code or a provider proved it; the administrator's is configured
@@ -29,9 +29,9 @@ import org.notechondria.credential.PasswordHash;
            AND id >= (SELECT CAST(ceil(max(id) * CAST(?1 AS float8)) AS bigint) FROM users WHERE password IS NOT NULL)    -- ids have gaps: the next one
          ORDER BY id LIMIT 1""")
 @NamedNativeQuery(name = "User.rehash", query = "UPDATE users SET password = ?2 WHERE id = ?1 AND credential_version = ?3")
-@NamedNativeQuery(name = "User.locked", resultClass = User.class, query = "SELECT * FROM users WHERE id = ?1 FOR NO KEY UPDATE", hints = @QueryHint(name = User.AS_LOCKED, value = "true"))
-@NamedNativeQuery(name = "User.forSignIn", resultClass = User.class, query = """
-        SELECT * FROM users WHERE id = ?1
+@NamedNativeQuery(name = "User.locked", resultClass = User.class, query = User.SELECT + "WHERE id = ?1 FOR NO KEY UPDATE", hints = @QueryHint(name = User.AS_LOCKED, value = "true"))
+@NamedNativeQuery(name = "User.forSignIn", resultClass = User.class, query = User.SELECT + """
+        WHERE id = ?1
            FOR SHARE    -- waits for a password change under way: what is read here is then what the mint finds""", hints = @QueryHint(name = User.AS_LOCKED, value = "true"))
 @NamedNativeQuery(name = "User.rename", query = "UPDATE users SET username = ?2, username_folded = ?3 WHERE id = ?1")
 @NamedNativeQuery(name = "User.changeNames", query = """
@@ -44,6 +44,8 @@ import org.notechondria.credential.PasswordHash;
 public class User {
     /** What the transaction read of the row before it had the lock is forgotten: the statement waited, and the row is another since. */
     static final String AS_LOCKED = "eclipselink.refresh";
+    /** By name: nodes that run beside the next version keep their prepared statements when it adds a column. */
+    static final String SELECT = "SELECT id, username, email, password, credential_version, is_active, is_staff, is_superuser, email_verified, first_name, last_name FROM users ";
 
     @Id
     private long id;
