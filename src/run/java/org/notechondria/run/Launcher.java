@@ -200,7 +200,8 @@ public final class Launcher {
 
     private String url() {
         boolean everywhere = List.of("127.0.0.1", "0.0.0.0", "::", "localhost").contains(settings.address());
-        return "http://" + (everywhere ? "localhost" : settings.address()) + ":" + settings.port();
+        String host = settings.address().contains(":") ? "[" + settings.address() + "]" : settings.address(); // IPv6
+        return "http://" + (everywhere ? "localhost" : host) + ":" + settings.port();
     }
 
     private static void say(String line) {

@@ -10,7 +10,7 @@ import java.util.Optional;
  * @param port      {@code HTTP_PORT}; default 8080
  * @param address   {@code HTTP_ADDRESS}; default 127.0.0.1
  * @param data      {@code DATA_DIR}; default {@code .data}
- * @param database  {@code DATABASE_URL}; empty: the embedded PostgreSQL
+ * @param database  {@code DATABASE_URL}, or the application's own {@code NOTECHONDRIA_DATABASE_URL}, {@code _USER} and {@code _PASSWORD}; empty: the embedded PostgreSQL
  */
 record RunSettings(int port, String address, Path data, Optional<DatabaseAddress> database) {
 
@@ -18,7 +18,16 @@ record RunSettings(int port, String address, Path data, Optional<DatabaseAddress
         return new RunSettings(port(environment.getOrDefault("HTTP_PORT", "8080")),
                 environment.getOrDefault("HTTP_ADDRESS", "127.0.0.1"),
                 home.resolve(environment.getOrDefault("DATA_DIR", ".data")).toAbsolutePath().normalize(),
-                Optional.ofNullable(environment.get("DATABASE_URL")).filter(url -> !url.isBlank()).map(DatabaseAddress::parse));
+                given(environment, "DATABASE_URL").map(DatabaseAddress::parse).or(() -> asTheApplicationReadsIt(environment)));
+    }
+
+    private static Optional<DatabaseAddress> asTheApplicationReadsIt(Map<String, String> environment) {
+        return given(environment, "NOTECHONDRIA_DATABASE_URL").map(url -> new DatabaseAddress(url, environment.getOrDefault("NOTECHONDRIA_DATABASE_USER", "postgres"),
+                environment.getOrDefault("NOTECHONDRIA_DATABASE_PASSWORD", "")));
+    }
+
+    private static Optional<String> given(Map<String, String> environment, String name) {
+        return Optional.ofNullable(environment.get(name)).filter(value -> !value.isBlank());
     }
 
     private static int port(String given) {

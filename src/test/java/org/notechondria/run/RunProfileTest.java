@@ -38,6 +38,12 @@ class RunProfileTest {
         assertThat(settings.database()).map(DatabaseAddress::jdbcUrl).contains("jdbc:postgresql://db:5433/accounts");
     }
 
+    @Test
+    void the_applications_own_names_of_the_database_are_read_as_well() {
+        Map<String, String> own = Map.of("NOTECHONDRIA_DATABASE_URL", "jdbc:postgresql://db/accounts", "NOTECHONDRIA_DATABASE_USER", "anna", "NOTECHONDRIA_DATABASE_PASSWORD", "secret");
+        assertThat(RunSettings.from(own, Path.of("/clone")).database()).contains(new DatabaseAddress("jdbc:postgresql://db/accounts", "anna", "secret"));
+    }
+
     private static String inPom(String path) throws Exception {
         Document pom = DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(Path.of("pom.xml").toFile());
         return XPathFactory.newInstance().newXPath().evaluate(path, pom).strip();
