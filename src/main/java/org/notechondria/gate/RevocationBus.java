@@ -83,7 +83,7 @@ public class RevocationBus {
                 forgetEverything();
                 LOG.log(WARNING, "revocations are not heard ({0}): every request asks the database until they are", lost.getSQLState());
                 LockSupport.parkNanos(RETRY_NANOS);
-            } catch (RuntimeException broken) { // a thread that died would leave the node slow for good
+            } catch (RuntimeException | Error broken) { // a thread that died would leave the node slow for good
                 forgetEverything();
                 LOG.log(WARNING, "revocations are not heard: every request asks the database until they are", broken);
                 LockSupport.parkNanos(RETRY_NANOS);

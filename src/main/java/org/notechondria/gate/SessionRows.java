@@ -10,9 +10,11 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import javax.sql.DataSource;
 import org.notechondria.session.KeyDigest;
 import org.notechondria.session.SessionTimeouts;
@@ -27,6 +29,8 @@ class SessionRows {
              WHERE s.id = t.id
                AND s.id IN (SELECT id FROM session WHERE id = ANY (?) AND revoked_at IS NULL FOR NO KEY UPDATE SKIP LOCKED)
             RETURNING s.id""";
+    /** Of those that were passed over. One that is being ended lives until that commits, and is asked about again. */
+    static final String LIVING = "SELECT id FROM session WHERE id = ANY (?) AND revoked_at IS NULL";
     static final String TOUCH_NOW = """
             UPDATE session SET last_seen_at = greatest(last_seen_at, app_now())
              WHERE id = ? AND revoked_at IS NULL    -- 0 rows: ended in between, and not woken
@@ -52,21 +56,37 @@ class SessionRows {
         }
     }
 
-    /** Writes the touches in one statement and returns those that were passed over: locked, or ended. */
+    /** Writes the touches in one statement and returns those that are left to write: of sessions that live, and were locked. */
     Map<Long, Instant> touch(Map<Long, Instant> seen) throws SQLException {
         List<Long> ids = new ArrayList<>(seen.keySet());
         Object[] times = ids.stream().map(id -> seen.get(id).toString()).toArray();
-        Map<Long, Instant> left = new HashMap<>(seen);
+        Map<Long, Instant> passedOver = new HashMap<>(seen);
         try (Connection connection = database.getConnection(); PreparedStatement touch = connection.prepareStatement(TOUCH)) {
             touch.setArray(1, connection.createArrayOf("bigint", ids.toArray()));
             touch.setArray(2, connection.createArrayOf("timestamptz", times));
             touch.setArray(3, connection.createArrayOf("bigint", ids.toArray()));
             try (ResultSet written = touch.executeQuery()) {
                 while (written.next()) {
-                    left.remove(written.getLong(1));
+                    passedOver.remove(written.getLong(1));
+                }
+            }
+            if (!passedOver.isEmpty()) {
+                passedOver.keySet().retainAll(living(connection, passedOver.keySet()));
+            }
+        }
+        return passedOver;
+    }
+
+    private static Set<Long> living(Connection connection, Set<Long> ids) throws SQLException {
+        Set<Long> living = new HashSet<>();
+        try (PreparedStatement ask = connection.prepareStatement(LIVING)) {
+            ask.setArray(1, connection.createArrayOf("bigint", ids.toArray()));
+            try (ResultSet rows = ask.executeQuery()) {
+                while (rows.next()) {
+                    living.add(rows.getLong(1));
                 }
             }
         }
-        return left;
+        return living;
     }
 }

@@ -134,7 +134,7 @@ class SharedReads {
             }
         } catch (SQLException failed) {
             together.forEach(question -> question.answer().completeExceptionally(failed));
-        } catch (RuntimeException broken) { // a reader that died would leave the node slow for good
+        } catch (RuntimeException | Error broken) { // a reader that died would leave the node slow for good
             together.forEach(question -> question.answer().completeExceptionally(new SQLException(broken)));
         }
     }

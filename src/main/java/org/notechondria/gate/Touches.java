@@ -15,8 +15,6 @@ import java.util.concurrent.ConcurrentHashMap;
 @ApplicationScoped
 class Touches {
     private final Map<Long, Instant> pending = new ConcurrentHashMap<>();
-    /** Passed over once by a flush: whoever is passed over twice has ended. */
-    private Map<Long, Instant> passedOver = Map.of();
 
     @Inject
     private SessionRows rows;
@@ -34,15 +32,11 @@ class Touches {
                 batch.put(id, when);
             }
         });
-        Map<Long, Instant> before = passedOver;
-        before.forEach((id, when) -> batch.merge(id, when, (a, b) -> a.isAfter(b) ? a : b));
         if (batch.isEmpty()) {
             return;
         }
         try {
-            Map<Long, Instant> left = rows.touch(batch);
-            left.keySet().removeAll(before.keySet());
-            passedOver = left;
+            rows.touch(batch).forEach(this::note);
         } catch (SQLException away) {
             batch.forEach(this::note);
             throw away;

@@ -28,6 +28,8 @@ import javax.imageio.stream.MemoryCacheImageOutputStream;
 public class PictureReading {
     private static final int AT_ONCE = 2;
     private static final int LONGER_SIDE = 512;
+    /** The readers hold whole rows, however few of their pixels are kept. */
+    private static final int LONGEST_SIDE = 30_000;
     private static final float JPEG_QUALITY = 0.88f;
     /** Encoders make some ten; each may cost as much time as all the pixels. */
     private static final int MOST_SCANS = 50;
@@ -102,6 +104,9 @@ public class PictureReading {
             int height = reader.getHeight(0);
             if ((long) width * height > kind.megapixels * 1_000_000L) {
                 throw new NotAPicture("The picture has more than " + kind.megapixels + " megapixels.");
+            }
+            if (Math.max(width, height) > LONGEST_SIDE) {
+                throw new NotAPicture("A side of the picture has more than " + LONGEST_SIDE + " pixels.");
             }
             ImageReadParam param = reader.getDefaultReadParam();
             int step = Math.max(1, Math.max(width, height) / (2 * LONGER_SIDE)); // of a huge picture only every step-th pixel is ever held

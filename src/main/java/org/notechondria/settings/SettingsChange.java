@@ -9,6 +9,7 @@ import jakarta.json.spi.JsonProvider;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
@@ -108,7 +109,8 @@ record SettingsChange(String username, String email, String firstName, String la
     }
 
     private static boolean isStorable(OffsetDateTime time, Fields fields) {
-        boolean storable = time.getYear() >= 1 && time.getYear() <= 9998;
+        int year = time.withOffsetSameInstant(ZoneOffset.UTC).getYear();
+        boolean storable = year >= 1 && year <= 9998;
         if (!storable) {
             fields.reject(UPDATED_AT, "Enter a time of the years 1 to 9998.");
         }

@@ -26,8 +26,8 @@ public final class Repeating {
     }
 
     /**
-     * Begins the first round after {@code first}, and each other one {@code pause} after the one before has ended. A round that fails with a
-     * {@link RuntimeException} does not end the work.
+     * Begins the first round after {@code first}, and each other one {@code pause} after the one before has ended. A round that fails does not end
+     * the work.
      *
      * @param name  of the thread
      */
@@ -70,7 +70,7 @@ public final class Repeating {
     private void once() {
         try {
             round.run();
-        } catch (RuntimeException failed) {
+        } catch (RuntimeException | Error failed) { // short of memory for a moment is no reason to do it never again
             LOG.log(ERROR, name + ": a round failed; the next one follows", failed);
         }
     }

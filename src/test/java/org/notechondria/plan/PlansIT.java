@@ -128,6 +128,7 @@ class PlansIT {
     private static final String STATEMENTS = """
             gate.SessionReader       | SessionReader.FIND       | bytea[] | ARRAY[sha256('k7'), sha256('k8')] | session_key_digest_key users_pkey
             gate.SessionRows         | SessionRows.TOUCH        | bigint[], timestamptz[], bigint[] | ARRAY[3, 5, 9], ARRAY[now(), now(), now()], ARRAY[3, 5, 9] | session_pkey
+            gate.SessionRows         | SessionRows.LIVING       | bigint[] | ARRAY[3, 5, 9] | session_pkey
             gate.SessionRows         | SessionRows.TOUCH_NOW    | bigint, float8, float8 | 7, 86400, 259200 | session_pkey
             session.Session          | Session.mint             | bytea, bigint, bigint, text, text, bytea, int, text | sha256('x'), 7, 1, 'Mac', '', sha256('x'), 1, 'password' | users_pkey
             session.Session          | Session.activeOf         | bigint, float8, float8, bigint | 7, 86400, 259200, 6 | session_living_of_user
@@ -162,6 +163,8 @@ class PlansIT {
             invitation.Invitation    | Invitation.use           | bigint | 7 | invitation_pkey
             invitation.Invitation    | Invitation.delete        | bigint | 7 | invitation_pkey
             apikey.ApiKeys           | ApiKeys.FIND             | bytea | sha256('u7') | api_key_digest_key users_pkey
+            apikey.ApiKeys           | ApiKeys.HOLD_PERSON      | bigint | 7 | users_pkey
+            apikey.ApiKeys           | ApiKeys.HOLD_SESSION     | bigint, bigint | 7, 8 | session_pkey
             apikey.ApiKeys           | ApiKeys.NOTE_USE         | bigint | 7 | api_key_pkey
             apikey.ApiKeys           | ApiKeys.END              | bigint | 7 | api_key_user_id_key
             account.Profile          | Profile.of               | bigint | 7 | profile_pkey avatar_pkey
