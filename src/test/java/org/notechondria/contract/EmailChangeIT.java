@@ -140,6 +140,7 @@ class EmailChangeIT extends ContractTest {
         Http.Answer taken = begin(phone, berta.email(), identityCode(phone));
         assertThat(taken.status()).isEqualTo(200);
         assertThat(taken.json().getString("email")).isEqualTo(berta.email());
+        assertThat(Sql.count("SELECT count(*) FROM one_time_code WHERE subject = ? AND purpose = 'EMAIL_CHANGE'", "user:" + anna.id())).as("A12: a code that nobody gets is issued, for the time that it takes").isEqualTo(1);
         assertThat(mails.awaitMailsTo(berta.email(), 1).get(0).text()).contains(berta.username()).doesNotContain(anna.username()).doesNotContainPattern("[0-9]{6}\\s*\n");
         assertThat(mails.mailsTo(berta.email()).get(0).subject()).isEqualTo("Your address is on a Notechondria account already");
         http.send("POST", "/auth/send-identity-code/", null, phone.header());

@@ -97,6 +97,24 @@ class PasswordResetIT extends ContractTest {
         }
     }
 
+    /** Promise I10: what a stranger could measure. Rows stand for the work: where there is no account a code that nobody gets is issued, and one mail written. */
+    @Test
+    void A12_where_there_is_no_account_as_much_is_done() {
+        Person anna = People.somebody("anna");
+        Person gone = People.somebody("gone");
+        Sql.update("UPDATE users SET is_active = false WHERE id = ?", gone.id());
+        for (String email : List.of(anna.email(), gone.email(), "un" + anna.email())) {
+            long before = codes();
+            assertThat(request(email).status()).isEqualTo(200);
+            assertThat(codes() - before).as(email).isEqualTo(1);
+            assertThat(mails.awaitMailsTo(email, 1)).as(email).hasSize(1);
+        }
+    }
+
+    private static long codes() {
+        return Sql.count("SELECT count(*) FROM one_time_code WHERE purpose = 'PASSWORD_RESET'");
+    }
+
     @Test
     void a_code_works_once_for_its_person_until_it_expires_and_a_new_one_ends_it() {
         Person anna = People.somebody("anna");
