@@ -34,6 +34,8 @@ class ManySignInsIT extends ContractTest {
     private static final long MOST_TIMES = 3;
     private static final Long REFUSED = Long.MAX_VALUE;
     private static final int SESSIONS = 10_000;
+    private static final int OVER_HTTP = 100;
+    private static final int HASHED_AT_ONCE = 2;
     private static final Duration FAST = Duration.ofSeconds(2);
 
     /**
@@ -136,6 +138,27 @@ class ManySignInsIT extends ContractTest {
         assertThat(fast("the check", () -> http.get("/auth/check/", mine.header())).status()).isEqualTo(200);
         assertThat(http.get("/auth/sessions/", mine.header()).json().getJsonArray("sessions")).hasSize(1);
         Sql.update("DELETE FROM session WHERE user_id = ? AND id <> ?", anna.id(), mine.session());
+    }
+
+    /** The rest of the ten thousand is minted by the bean, in session/ManySessionsInContainerIT: each of these costs a hash. */
+    @Test
+    void A34_a_hundred_sign_ins_of_one_person_over_HTTP_are_a_hundred_sessions_and_every_key_works() {
+        Person anna = People.somebody("anna");
+        Queue<Credential> devices = new ConcurrentLinkedQueue<>();
+        Race.atOnce(HASHED_AT_ONCE, client -> {
+            for (int i = 0; i < OVER_HTTP / HASHED_AT_ONCE; i++) {
+                devices.add(anna.on(http, "Mac"));
+            }
+            return client;
+        });
+        assertThat(devices.stream().map(Credential::key).distinct()).hasSize(OVER_HTTP);
+        assertThat(devices).allSatisfy(device -> {
+            Http.Answer check = http.get("/auth/check/", device.header());
+            assertThat(check.status()).as(check.toString()).isEqualTo(200);
+            assertThat(check.header("X-Auth-Session-Id")).isEqualTo(Long.toString(device.session()));
+            assertThat(check.header("X-Auth-User-Id")).isEqualTo(Long.toString(anna.id()));
+        });
+        assertThat(http.get("/auth/session/", devices.element().header()).json().getInt("other_sessions_count")).isEqualTo(OVER_HTTP - 1);
     }
 
     private static Http.Answer fast(String what, Supplier<Http.Answer> call) {
