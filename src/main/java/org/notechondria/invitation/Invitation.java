@@ -26,6 +26,7 @@ import java.time.Instant;
     SELECT ?1, ?2, ?3, until, ?4 FROM (SELECT CAST(?5 AS timestamptz)) AS given (until)
      WHERE until IS NULL OR until > app_now()
     RETURNING *""")
+@NamedNativeQuery(name = "Invitation.isToCome", query = "SELECT CAST(?1 AS timestamptz) > app_now()")
 @NamedNativeQuery(name = "Invitation.list", resultClass = Invitation.class, query = "SELECT * FROM invitation ORDER BY id DESC")
 @NamedNativeQuery(name = "Invitation.delete", query = "DELETE FROM invitation WHERE id = ?1")
 public class Invitation {

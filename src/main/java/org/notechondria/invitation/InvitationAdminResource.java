@@ -64,7 +64,7 @@ public class InvitationAdminResource {
     public Response create(Body body, @Context SecurityContext security) {
         long caller = Caller.of(security).userId();
         staff.require(caller);
-        return Response.status(201).entity(RowWithCode.of(invitations.create(caller, NewInvitation.from(body)))).build();
+        return Response.status(201).entity(RowWithCode.of(invitations.create(caller, NewInvitation.from(body, invitations::isToCome)))).build();
     }
 
     @DELETE

@@ -6,6 +6,7 @@ import org.notechondria.problem.Problem;
 
 /** Everything that a client may be told about invitations. */
 final class InvitationProblems {
+    static final String HAS_PASSED = "This time must be in the future.";
 
     private InvitationProblems() {
     }
@@ -19,6 +20,6 @@ final class InvitationProblems {
     }
 
     static Problem expired() {
-        return Problem.rejected(Map.of("expires_at", List.of("This time must be in the future.")));
+        return Problem.rejected(Map.of("expires_at", List.of(HAS_PASSED)));
     }
 }

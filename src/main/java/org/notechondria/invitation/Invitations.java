@@ -4,6 +4,7 @@ import jakarta.ejb.Stateless;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
 import java.sql.Timestamp;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -53,7 +54,12 @@ public class Invitations {
         return em.createNamedQuery("Invitation.use").setParameter(1, id).executeUpdate() == 1;
     }
 
-    /** @throws org.notechondria.problem.Problem 400 when the expiry has passed */
+    /** Whether the database's clock has not reached {@code time}. */
+    public boolean isToCome(Instant time) {
+        return (Boolean) em.createNamedQuery("Invitation.isToCome").setParameter(1, Timestamp.from(time)).getSingleResult();
+    }
+
+    /** @throws org.notechondria.problem.Problem 400 when the expiry has passed, be it since {@link #isToCome} was asked */
     public Created create(long createdBy, NewInvitation wanted) {
         InvitationCode code = InvitationCode.random();
         List<?> rows = em.createNamedQuery("Invitation.create")

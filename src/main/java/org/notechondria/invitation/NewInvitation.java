@@ -4,6 +4,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
+import java.util.function.Predicate;
 import org.notechondria.body.Body;
 import org.notechondria.body.Fields;
 
@@ -19,8 +20,16 @@ public record NewInvitation(String label, int maxUses, Instant expiresAt) {
     private static final long MOST_USES = 100_000;
     private static final int LAST_YEAR = 9999;
 
-    /** @throws org.notechondria.problem.Problem 400 that names what is wrong; whether the expiry is still to come is for the database's clock to say */
+    /** What can be said of it without a clock. @throws org.notechondria.problem.Problem 400 that names everything that is wrong */
     static NewInvitation from(Body body) {
+        return from(body, time -> true);
+    }
+
+    /**
+     * @param isToCome  asks the database's clock, and nothing where no expiry is given
+     * @throws org.notechondria.problem.Problem 400 that names everything that is wrong
+     */
+    static NewInvitation from(Body body, Predicate<Instant> isToCome) {
         Fields fields = body.fields();
         String label = fields.optionalText("label").orElse("");
         if (label.codePointCount(0, label.length()) > LONGEST_LABEL) {
@@ -28,6 +37,9 @@ public record NewInvitation(String label, int maxUses, Instant expiresAt) {
         }
         int maxUses = maxUsesOf(fields);
         Instant expiresAt = fields.optionalText("expires_at").map(given -> timeOf(fields, given)).orElse(null);
+        if (expiresAt != null && !isToCome.test(expiresAt)) {
+            fields.reject("expires_at", InvitationProblems.HAS_PASSED);
+        }
         fields.done();
         return new NewInvitation(label, maxUses, expiresAt);
     }
