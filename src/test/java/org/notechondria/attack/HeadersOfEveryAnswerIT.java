@@ -66,6 +66,19 @@ class HeadersOfEveryAnswerIT extends ContractTest {
     }
 
     @Test
+    void A23_a_preflight_and_the_redirect_of_a_callback_carry_them_too() {
+        Http.Answer preflight = http.send("OPTIONS", "/auth/login/", null, "Origin", "https://app.example.org");
+        assertThat(preflight.status()).isEqualTo(204);
+        assertSafe("a preflight", preflight);
+        Http.Answer redirect = http.sendRaw("GET", "/auth/google/callback?code=x&state=y", null);
+        assertThat(redirect.status()).isEqualTo(302);
+        assertThat(redirect.header("X-Content-Type-Options")).isEqualTo("nosniff");
+        assertThat(redirect.header("Content-Security-Policy")).contains("default-src 'self'").contains("frame-ancestors 'none'");
+        assertThat(redirect.header("Referrer-Policy")).isEqualTo("no-referrer");
+        assertThat(redirect.headers().allValues("Cache-Control")).containsExactly("no-store");
+    }
+
+    @Test
     void A23_a_head_answers_the_headers_of_the_get_without_a_body() {
         String[] anna = People.somebody("anna").on(http, "Mac").header();
         for (String path : new String[] {"/health/", "/auth/session/", "/auth/check/", "/auth/sessions/", "/settings/", "/nothing/"}) {
