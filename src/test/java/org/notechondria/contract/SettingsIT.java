@@ -112,6 +112,16 @@ class SettingsIT extends ContractTest {
         accepted("{}");
     }
 
+    @Test
+    void every_mode_of_the_theme_and_of_the_editor_is_accepted() {
+        for (String mode : List.of("L", "D", "S")) {
+            assertThat(accepted("{'theme_mode':'" + mode + "'}").getString("theme_mode")).isEqualTo(mode);
+        }
+        for (String mode : List.of("G", "B", "P")) {
+            assertThat(accepted("{'editor_mode':'" + mode + "'}").getString("editor_mode")).isEqualTo(mode);
+        }
+    }
+
     @ParameterizedTest
     @CsvSource({"first_name, 150", "last_name, 150", "motto, 100", "theme_preset, 32"})
     void lengths_are_counted_in_code_points(String field, int most) {
@@ -144,6 +154,8 @@ class SettingsIT extends ContractTest {
 
     @Test
     void the_user_name_is_changed_and_the_old_one_is_free_for_another() {
+        accepted("{'username':'x-3'}"); // the shortest
+        accepted("{'username':'" + "x".repeat(150) + "'}");
         String fresh = "Fresh-" + System.nanoTime();
         assertThat(accepted("{'username':' " + fresh + " '}").getString("username")).isEqualTo(fresh);
         assertThat(http.send("POST", "/auth/login/", "{\"identifier\":\"" + fresh.toLowerCase() + "\",\"password\":\"" + People.PASSWORD + "\"}").status()).isEqualTo(200);
