@@ -39,7 +39,7 @@ class BadBodiesIT extends ContractTest {
     void annaIsSignedInAndStaff() {
         Person person = People.somebody("anna");
         Sql.update("UPDATE users SET is_staff = true WHERE id = ?", person.id());
-        anna = person.on(http, "Mac").header();
+        anna = person.signedIn().header();
         before = StoredRows.lasting();
         mailsBefore = mails();
     }

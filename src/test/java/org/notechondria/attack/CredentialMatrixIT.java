@@ -26,7 +26,7 @@ class CredentialMatrixIT extends ContractTest {
     @BeforeEach
     void annaHasOneOfEach() {
         anna = People.somebody("anna");
-        session = anna.on(http, "Mac").header();
+        session = anna.signedIn().header();
         apiKey = new String[] {"Authorization", "Bearer " + http.send("POST", "/auth/rotate-api-key/", null, session).json().getString("api_key")};
     }
 
@@ -95,7 +95,7 @@ class CredentialMatrixIT extends ContractTest {
 
     @Test
     void A19_the_sessions_of_another_are_answered_exactly_like_none() {
-        Credential berta = People.somebody("berta").on(http, "iPhone");
+        Credential berta = People.somebody("berta").signedIn();
         for (String[] call : new String[][] {{"DELETE", null}, {"PATCH", "{\"device_label\":\"mine now\"}"}}) {
             Http.Answer hers = http.send(call[0], "/auth/sessions/" + berta.session() + "/", call[1], session);
             Http.Answer nobodys = http.send(call[0], "/auth/sessions/" + Routes.NOBODYS + "/", call[1], session);
@@ -105,14 +105,14 @@ class CredentialMatrixIT extends ContractTest {
         }
         assertThat(http.delete("/auth/sessions/", session).json().getInt("revoked")).isZero();
         JsonObject row = http.get("/auth/sessions/", berta.header()).json().getJsonArray("sessions").getJsonObject(0);
-        assertThat(row.getString("device_label")).isEqualTo("iPhone");
+        assertThat(row.getString("device_label")).isEqualTo("Mac");
     }
 
     @Test
     void A19_only_staff_sees_invitations_and_whoever_is_not_learns_nothing_of_ids() {
         Person staff = People.somebody("staff");
         Sql.update("UPDATE users SET is_staff = true WHERE id = ?", staff.id());
-        String[] theirs = staff.on(http, "Mac").header();
+        String[] theirs = staff.signedIn().header();
         JsonObject made = http.post("/admin/invitations/", Map.of("max_uses", 1), theirs).json();
         JsonNumber id = made.getJsonNumber("id");
         try {

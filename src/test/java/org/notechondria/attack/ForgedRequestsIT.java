@@ -47,7 +47,7 @@ class ForgedRequestsIT extends ContractTest {
 
     @Test
     void A14_image_url_and_api_base_url_begin_with_the_public_url_whatever_the_request_says() {
-        Credential anna = People.somebody("anna").on(http, "Mac");
+        Credential anna = People.somebody("anna").signedIn();
         FormBody form = new FormBody().file("avatar", "a.png", Pictures.png(4, 4, false));
         assertThat(http.exchange("PATCH", "/api/v1/settings/", BodyPublishers.ofByteArray(form.bytes()), BodyHandlers.ofString(),
                 "Authorization", anna.header()[1], "Content-Type", form.contentType(), "X-Forwarded-Host", "evil.example.net").statusCode()).isEqualTo(200);
@@ -90,7 +90,7 @@ class ForgedRequestsIT extends ContractTest {
     @Test
     void A20_nor_on_the_settings_as_json_and_as_a_form() {
         Person anna = People.somebody("anna");
-        Credential mac = anna.on(http, "Mac");
+        Credential mac = anna.signedIn();
         assertThat(http.patch("/settings/", with(Map.of("motto", "hello")), mac.header()).json().getString("motto")).isEqualTo("hello");
         FormBody form = new FormBody().text("motto", "again").text("is_staff", "true").text("is_superuser", "true").text("id", "1").text("user_id", "1").text("email_verified", "true").text("password", "x");
         assertThat(http.send("PATCH", "/settings/", new String(form.bytes(), StandardCharsets.UTF_8), "Authorization", mac.header()[1], "Content-Type", form.contentType()).status()).isEqualTo(200);

@@ -33,7 +33,7 @@ class HeadersOfEveryAnswerIT extends ContractTest {
 
     @Test
     void A23_each_class_of_answer_carries_them() throws SQLException {
-        Credential anna = People.somebody("anna").on(http, "Mac");
+        Credential anna = People.somebody("anna").signedIn();
         Map<Integer, Http.Answer> answers = new LinkedHashMap<>();
         answers.put(200, http.get("/settings/", anna.header()));
         answers.put(400, http.send("POST", "/auth/login/", "{"));
@@ -80,7 +80,7 @@ class HeadersOfEveryAnswerIT extends ContractTest {
 
     @Test
     void A23_a_head_answers_the_headers_of_the_get_without_a_body() {
-        String[] anna = People.somebody("anna").on(http, "Mac").header();
+        String[] anna = People.somebody("anna").signedIn().header();
         for (String path : new String[] {"/health/", "/auth/session/", "/auth/check/", "/auth/sessions/", "/settings/", "/nothing/"}) {
             Http.Answer head = http.send("HEAD", path, null, anna);
             Http.Answer get = http.get(path, anna);

@@ -69,17 +69,17 @@ class LimitsOfCallsIT extends BehindAProxy {
     @Test
     void identity_codes_of_one_person_are_limited_and_a_stranger_who_asks_for_resets_uses_up_none_of_them() {
         Person anna = People.somebody("anna");
-        Credential phone = anna.on(http, "iPhone");
+        Credential phone = anna.signedIn();
         assertLimitedAfter(MAILS_TO_ONE, "mail", i -> reset(anna.email(), freshAddress()));
         assertLimitedAfter(MAILS_TO_ONE, "mail", i -> identityCode(phone, freshAddress()));
-        assertThat(identityCode(People.somebody("berta").on(http, "iPhone"), freshAddress()).status()).as("another person").isEqualTo(200);
+        assertThat(identityCode(People.somebody("berta").signedIn(), freshAddress()).status()).as("another person").isEqualTo(200);
     }
 
     @Test
     void identity_codes_asked_for_from_one_address_are_limited_with_the_other_mails() {
         String address = freshAddress();
         String to = "-" + System.nanoTime() + "@example.org";
-        Credential phone = People.somebody("anna").on(http, "iPhone");
+        Credential phone = People.somebody("anna").signedIn();
         assertThat(identityCode(phone, address).status()).isEqualTo(200);
         assertLimitedAfter(MAILS_FROM_ONE - 1, "mail-address", i -> reset("reset" + i + to, address));
         assertLimited(identityCode(phone, address), "mail-address");
@@ -96,7 +96,7 @@ class LimitsOfCallsIT extends BehindAProxy {
 
     @Test
     void identity_codes_typed_by_one_person_are_limited_at_password_and_address_together() {
-        Credential phone = People.somebody("anna").on(http, "iPhone");
+        Credential phone = People.somebody("anna").signedIn();
         for (int i = 0; i < CODES_OF_ONE / 2; i++) {
             assertThat(changePassword(phone, freshAddress()).status()).isEqualTo(400);
         }
@@ -109,7 +109,7 @@ class LimitsOfCallsIT extends BehindAProxy {
     void A08_codes_typed_from_one_address_are_limited_whomever_they_are_for() {
         String address = freshAddress();
         String of = "-" + System.nanoTime() + "@example.org";
-        Credential phone = People.somebody("anna").on(http, "iPhone");
+        Credential phone = People.somebody("anna").signedIn();
         assertThat(changePassword(phone, address).status()).isEqualTo(400);
         for (int i = 0; i < CODES_FROM_ONE / 2; i++) {
             assertThat(confirm("reset" + i + of, address).status()).isEqualTo(400);

@@ -44,7 +44,7 @@ class ManySignInsIT extends ContractTest {
      */
     @Test
     void A05_two_hundred_wrong_passwords_at_once_hold_up_no_session_check() throws Exception {
-        Credential live = People.somebody("live").on(http, "Mac");
+        Credential live = People.somebody("live").signedIn();
         List<Person> victims = People.withHashesOfToday(http, "victim", VICTIMS);
         List<Http.Answer> refused = new ArrayList<>();
         List<Http.Answer> flood = new ArrayList<>();
@@ -124,7 +124,7 @@ class ManySignInsIT extends ContractTest {
     @Test
     void A34_ten_thousand_sessions_of_one_person_all_work_and_stay_fast() {
         Person anna = People.somebody("anna");
-        Credential mine = anna.on(http, "Mac");
+        Credential mine = anna.signedIn();
         assertThat(Sql.update("""
                 INSERT INTO session (key_digest, user_id, device_label, user_agent, client_hash, client_hash_key, origin, last_seen_at)
                 SELECT sha256(convert_to(encode(sha256(convert_to(CAST(? AS text) || n, 'UTF8')), 'hex'), 'UTF8')), user_id, 'Device ' || n, user_agent, client_hash, client_hash_key, origin, app_now() - make_interval(secs => n)

@@ -80,7 +80,7 @@ class PathsAndMethodsIT extends ContractTest {
 
     @Test
     void a_path_has_no_parameters_and_an_id_no_zero_in_front() {
-        Credential phone = People.somebody("anna").on(http, "iPhone");
+        Credential phone = People.somebody("anna").signedIn();
         for (String path : new String[] {"/auth/sessions/" + phone.session() + ";x=1/", "/auth/sessions/0" + phone.session() + "/", "/auth/sessions;x/" + phone.session() + "/"}) {
             assertThat(http.delete(path, phone.header()).status()).as(path).isEqualTo(404);
         }

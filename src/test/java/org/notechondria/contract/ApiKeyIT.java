@@ -28,7 +28,7 @@ class ApiKeyIT extends ContractTest {
     @Test
     void it_outlives_the_sessions_and_works_for_a_person_who_is_active() {
         People.Person anna = People.somebody("anna");
-        String[] session = anna.on(http, "Mac").header();
+        String[] session = anna.signedIn().header();
         String[] program = bearer(rotate(session));
         assertThat(http.send("POST", "/auth/logout/", null, session).status()).isEqualTo(204);
         assertThat(http.get("/auth/check/", program).status()).isEqualTo(200);

@@ -32,7 +32,7 @@ class AvatarsIT extends ContractTest {
     @BeforeEach
     void annaIsSignedIn() {
         anna = People.somebody("anna");
-        key = anna.on(http, "Mac").header();
+        key = anna.signedIn().header();
     }
 
     private Http.Answer patch(FormBody form) {

@@ -28,11 +28,10 @@ import org.notechondria.support.Sql;
 
 /** Wire contract, section 4: who somebody is, for proxies and other services ({@code GET /auth/check/}) and for the page that has a key ({@code GET /auth/session/}). */
 class CheckAndProbeIT extends ContractTest {
-    private static final String MAC = "Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7)";
 
     @Test
     void check_says_to_each_of_many_at_once_who_they_are_and_to_nobody_who_another_is() {
-        List<Credential> devices = IntStream.range(0, 8).mapToObj(i -> People.somebody("anna").on(http, "Mac")).toList();
+        List<Credential> devices = IntStream.range(0, 8).mapToObj(i -> People.somebody("anna").signedIn()).toList();
         for (int round = 0; round < 5; round++) {
             List<Http.Answer> answers = Race.atOnce(80, i -> http.get("/auth/check/", devices.get(i % 8).header()));
             for (int i = 0; i < answers.size(); i++) {
@@ -60,7 +59,7 @@ class CheckAndProbeIT extends ContractTest {
 
     @Test
     void check_rolls_the_idle_window_and_says_the_earlier_of_the_two_timeouts() {
-        Credential phone = People.somebody("anna").on(http, "iPhone");
+        Credential phone = People.somebody("anna").signedIn();
         for (int hours : new int[] {20, 40, 60}) {
             Sql.clockAhead(Duration.ofHours(hours));
             Http.Answer check = http.get("/auth/check/", phone.header());
@@ -76,8 +75,8 @@ class CheckAndProbeIT extends ContractTest {
     @Test
     void the_probe_says_no_to_a_key_that_ended_and_to_a_person_who_is_disabled() {
         Person anna = People.somebody("anna");
-        Credential phone = anna.on(http, "iPhone");
-        Credential mac = anna.on(http, MAC);
+        Credential phone = anna.signedIn();
+        Credential mac = anna.signedIn();
         assertThat(http.post("/auth/logout/", Map.of(), phone.header()).status()).isEqualTo(204);
         assertThat(http.get("/auth/session/", phone.header()).toString()).isEqualTo("200 {\"authenticated\":false}");
         Sql.update("UPDATE users SET is_active = false WHERE id = ?", anna.id());
@@ -88,7 +87,7 @@ class CheckAndProbeIT extends ContractTest {
     void the_probe_says_who_is_signed_in_and_is_200_whatever_the_credential() {
         Person anna = People.somebody("anna");
         Credential phone = anna.on(http, "iPhone");
-        anna.on(http, MAC);
+        anna.signedIn();
         Http.Answer probe = http.get("/auth/session/", phone.header());
         assertThat(probe.status()).isEqualTo(200);
         assertThat(probe.json().getBoolean("authenticated")).isTrue();
@@ -109,8 +108,8 @@ class CheckAndProbeIT extends ContractTest {
     @Test
     void the_probe_does_not_roll_the_idle_window() {
         Person anna = People.somebody("anna");
-        Credential phone = anna.on(http, "iPhone");
-        Credential mac = anna.on(http, MAC);
+        Credential phone = anna.signedIn();
+        Credential mac = anna.signedIn();
         Sql.update("UPDATE session SET last_seen_at = app_now() - interval '20 hours' WHERE user_id = ?", anna.id());
         Object seen = Sql.one("SELECT last_seen_at FROM session WHERE id = ?", phone.session());
         assertThat(http.get("/auth/session/", phone.header()).json().getBoolean("authenticated")).isTrue();
@@ -121,7 +120,7 @@ class CheckAndProbeIT extends ContractTest {
 
     @Test
     void the_probe_waits_for_its_turn_where_a_burst_is_put_off() throws Exception {
-        String[] anna = People.somebody("anna").on(http, MAC).header();
+        String[] anna = People.somebody("anna").signedIn().header();
         String[] unknown = {"Authorization", "Token " + "0".repeat(40)};
         ExecutorService clients = Executors.newCachedThreadPool();
         try (Connection locking = Sql.connect(); Statement statement = locking.createStatement()) {

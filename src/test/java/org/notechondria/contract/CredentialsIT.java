@@ -35,7 +35,7 @@ class CredentialsIT extends ContractTest {
 
     @Test
     void rule_2_two_authorization_headers_are_refused_even_when_both_are_good() {
-        Credential phone = People.somebody("anna").on(http, "iPhone");
+        Credential phone = People.somebody("anna").signedIn();
         assertProblem(http.get(LIST, "Authorization", "Token " + phone.key(), "Authorization", "Token " + phone.key()), 401, "Invalid token.");
     }
 
@@ -49,7 +49,7 @@ class CredentialsIT extends ContractTest {
 
     @Test
     void a_key_that_was_refused_is_not_remembered_as_unknown() {
-        Credential phone = People.somebody("anna").on(http, "iPhone");
+        Credential phone = People.somebody("anna").signedIn();
         String key = "%040x".formatted(System.nanoTime());
         assertProblem(http.get(LIST, "Authorization", "Token " + key), 401, "Invalid token.");
         Sql.update("""
@@ -72,8 +72,8 @@ class CredentialsIT extends ContractTest {
     @Test
     void rule_4_comes_before_rule_3_for_a_key_that_had_ended_or_expired_already() {
         Person anna = People.somebody("anna");
-        Credential ended = anna.on(http, "iPhone");
-        Credential expired = anna.on(http, "iPhone");
+        Credential ended = anna.signedIn();
+        Credential expired = anna.signedIn();
         assertThat(http.post("/auth/logout/", Map.of(), ended.header()).status()).isEqualTo(204);
         Sql.update("UPDATE session SET last_seen_at = app_now() - interval '2 days' WHERE id = ?", expired.session());
         Sql.update("UPDATE users SET is_active = false WHERE id = ?", anna.id());
@@ -83,7 +83,7 @@ class CredentialsIT extends ContractTest {
 
     @Test
     void rule_5_the_scheme_is_known_in_any_case_and_the_idle_window_rolls_with_every_request() {
-        Credential phone = People.somebody("anna").on(http, "iPhone");
+        Credential phone = People.somebody("anna").signedIn();
         for (int hours : new int[] {20, 40, 60}) {
             Sql.clockAhead(Duration.ofHours(hours));
             assertThat(http.get(LIST, "Authorization", "tOkEn " + phone.key()).status()).as("%s hours", hours).isEqualTo(200);
@@ -148,8 +148,8 @@ class CredentialsIT extends ContractTest {
     /** What is shown of a session whose {@code column} is noon of 1 January, at {@code now}: in the list and the count of another, and by the probe. */
     private String seenOfAnother(String column, String now) {
         Person anna = People.somebody("anna");
-        Credential phone = anna.on(http, "iPhone");
-        Credential mac = anna.on(http, "Mac");
+        Credential phone = anna.signedIn();
+        Credential mac = anna.signedIn();
         Sql.update("UPDATE session SET created_at = '" + now + "Z', last_seen_at = '" + now + "Z' WHERE user_id = ?", anna.id());
         Sql.update("UPDATE session SET " + column + " = '2026-01-01 12:00:00Z' WHERE id = ?", phone.session());
         Sql.clockStandsAt(now + "Z");
@@ -164,7 +164,7 @@ class CredentialsIT extends ContractTest {
 
     /** The answer to a session whose {@code column} is noon of 1 January, at {@code now}; its other time is at {@code now} itself. */
     private Http.Answer listAt(String column, String now) {
-        Credential phone = People.somebody("anna").on(http, "iPhone");
+        Credential phone = People.somebody("anna").signedIn();
         Sql.update("UPDATE session SET created_at = '" + now + "Z', last_seen_at = '" + now + "Z' WHERE id = ?", phone.session());
         Sql.update("UPDATE session SET " + column + " = '2026-01-01 12:00:00Z' WHERE id = ?", phone.session());
         Sql.clockStandsAt(now + "Z");

@@ -82,7 +82,7 @@ class EmailChangeIT extends ContractTest {
 
     @Test
     void json_that_calls_itself_text_plain_is_taken_in_both_steps_and_a_form_is_not() {
-        Credential phone = anna.on(http, "iPhone");
+        Credential phone = anna.signedIn();
         String token = "Token " + phone.key();
         String first = Json.createObjectBuilder().add("new_email", wanted).add("identity_code", identityCode(phone)).add("code", "").build().toString();
         assertThat(http.send("POST", "/auth/change-email/", first, "Authorization", token, "Content-Type", "application/x-www-form-urlencoded").status()).isEqualTo(415);
@@ -93,7 +93,7 @@ class EmailChangeIT extends ContractTest {
 
     @Test
     void a_wrong_identity_code_is_400_with_detail_and_writes_to_nobody() {
-        Credential phone = anna.on(http, "iPhone");
+        Credential phone = anna.signedIn();
         String code = identityCode(phone);
         Http.Answer answer = begin(phone, wanted, otherThan(code));
         assertProblem(answer, 400, WRONG_IDENTITY_CODE);
@@ -103,7 +103,7 @@ class EmailChangeIT extends ContractTest {
 
     @Test
     void the_identity_code_is_spent_by_the_first_step() {
-        Credential phone = anna.on(http, "iPhone");
+        Credential phone = anna.signedIn();
         String code = identityCode(phone);
         assertThat(begin(phone, wanted, code).status()).isEqualTo(200);
         assertProblem(begin(phone, wanted, code), 400, WRONG_IDENTITY_CODE);
@@ -111,7 +111,7 @@ class EmailChangeIT extends ContractTest {
 
     @Test
     void I5_a_wrong_code_is_400_with_non_field_errors_and_five_are_the_most() {
-        Credential phone = anna.on(http, "iPhone");
+        Credential phone = anna.signedIn();
         String code = begun(phone);
         for (int i = 0; i < 5; i++) {
             assertWrongCode(prove(phone, wanted, otherThan(code)));
@@ -122,10 +122,10 @@ class EmailChangeIT extends ContractTest {
 
     @Test
     void the_code_proves_only_the_address_that_it_was_mailed_to_and_works_once_in_ten_minutes() {
-        Credential phone = anna.on(http, "iPhone");
+        Credential phone = anna.signedIn();
         String code = begun(phone);
         assertWrongCode(prove(phone, "other-" + wanted, code));
-        assertWrongCode(prove(People.somebody("berta").on(http, "iPhone"), wanted, code));
+        assertWrongCode(prove(People.somebody("berta").signedIn(), wanted, code));
         Sql.clockAhead(Duration.ofMinutes(10).plusSeconds(5));
         assertWrongCode(prove(phone, wanted, code));
         Sql.clockIsRight();
@@ -136,7 +136,7 @@ class EmailChangeIT extends ContractTest {
     @Test
     void I10_a_taken_address_gets_the_same_answer_and_its_owner_a_warning_instead_of_a_code() {
         Person berta = People.somebody("berta");
-        Credential phone = anna.on(http, "iPhone");
+        Credential phone = anna.signedIn();
         Http.Answer taken = begin(phone, berta.email(), identityCode(phone));
         assertThat(taken.status()).isEqualTo(200);
         assertThat(taken.json().getString("email")).isEqualTo(berta.email());
@@ -152,7 +152,7 @@ class EmailChangeIT extends ContractTest {
 
     @Test
     void an_address_that_was_taken_in_between_is_answered_like_a_wrong_code() {
-        Credential phone = anna.on(http, "iPhone");
+        Credential phone = anna.signedIn();
         String code = begun(phone);
         Sql.update("UPDATE users SET email = ? WHERE id = ?", wanted, People.somebody("berta").id());
         assertWrongCode(prove(phone, wanted, code));
@@ -161,7 +161,7 @@ class EmailChangeIT extends ContractTest {
 
     @Test
     void an_address_that_is_taken_at_the_same_instant_is_answered_like_a_wrong_code() throws SQLException {
-        Credential phone = anna.on(http, "iPhone");
+        Credential phone = anna.signedIn();
         String code = begun(phone);
         Person berta = People.somebody("berta");
         try (Connection other = Sql.connect(); PreparedStatement take = other.prepareStatement("UPDATE users SET email = ? WHERE id = ?")) {
@@ -181,7 +181,7 @@ class EmailChangeIT extends ContractTest {
 
     @Test
     void a_code_mailed_to_the_old_address_is_worth_nothing_after_the_change() {
-        Credential phone = anna.on(http, "iPhone");
+        Credential phone = anna.signedIn();
         String code = begun(phone);
         http.post("/auth/password-reset/", Map.of("email", anna.email()));
         String reset = mails.codeFor(anna.email(), 2);
@@ -195,7 +195,7 @@ class EmailChangeIT extends ContractTest {
 
     @Test
     void the_present_address_and_no_address_are_field_errors_and_every_rejected_field_is_named() {
-        Credential phone = anna.on(http, "iPhone");
+        Credential phone = anna.signedIn();
         assertThat(begin(phone, anna.email().toUpperCase(), "123456").json().getJsonArray("new_email")).hasSize(1);
         assertProblem(http.post("/auth/change-email/", Map.of("new_email", "anna"), phone.header()), 400,
                 "new_email: Enter a valid email address.\nidentity_code: This field is required.");
@@ -205,7 +205,7 @@ class EmailChangeIT extends ContractTest {
 
     @Test
     void a_person_without_an_address_has_no_code_to_prove() {
-        Credential phone = anna.on(http, "iPhone");
+        Credential phone = anna.signedIn();
         Sql.update("UPDATE users SET email = NULL WHERE id = ?", anna.id());
         assertProblem(begin(phone, wanted, "123456"), 400, WRONG_IDENTITY_CODE);
     }

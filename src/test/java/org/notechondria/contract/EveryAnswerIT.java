@@ -50,7 +50,7 @@ class EveryAnswerIT extends ContractTest {
     @Test
     void A02_where_no_body_is_asked_one_of_any_kind_is_ignored() {
         for (String type : new String[] {"application/x-www-form-urlencoded", "*/*", "application/*", "what is this", "text/plain"}) {
-            String[] phone = People.somebody("anna").on(http, "iPhone").header();
+            String[] phone = People.somebody("anna").signedIn().header();
             assertThat(http.send("GET", "/auth/session/", "a=1", "Content-Type", type).status()).as(type).isEqualTo(200);
             assertThat(http.send("GET", "/auth/check/", "a=1", phone[0], phone[1], "Content-Type", type).status()).as(type).isEqualTo(200);
             assertThat(http.send("DELETE", "/auth/sessions/", "a=1", phone[0], phone[1], "Content-Type", type).status()).as(type).isEqualTo(200);
@@ -97,7 +97,7 @@ class EveryAnswerIT extends ContractTest {
 
     @Test
     void times_are_shown_at_the_microsecond_that_is_stored() {
-        Credential anna = People.somebody("anna").on(http, "Mac");
+        Credential anna = People.somebody("anna").signedIn();
         Sql.update("UPDATE session SET created_at = date_trunc('second', app_now()) - interval '1 hour' + interval '123456 microseconds' WHERE id = ?", anna.session());
         JsonObject row = http.get("/auth/sessions/", anna.header()).json().getJsonArray("sessions").getJsonObject(0);
         assertThat(OffsetDateTime.parse(row.getString("created_at")).getNano()).isEqualTo(123_456_000);
@@ -116,7 +116,7 @@ class EveryAnswerIT extends ContractTest {
     @Test
     void the_display_name_is_first_and_last_name_or_the_username_when_both_are_empty() {
         Person anna = People.somebody("anna");
-        String[] key = anna.on(http, "Mac").header();
+        String[] key = anna.signedIn().header();
         assertThat(displayName(key)).isEqualTo(anna.username());
         http.patch("/settings/", Map.of("first_name", "Anna"), key);
         assertThat(displayName(key)).isEqualTo("Anna");
@@ -162,7 +162,7 @@ class EveryAnswerIT extends ContractTest {
     @Test
     void a_session_answers_the_key_that_was_sent_and_mints_nothing_at_the_probe() {
         Person anna = People.somebody("anna");
-        Credential mac = anna.on(http, "Mac");
+        Credential mac = anna.signedIn();
         JsonObject probe = http.get("/auth/session/", mac.header()).json();
         assertThat(probe.getString("token")).isEqualTo(mac.key());
         assertThat(probe.getBoolean("authenticated")).isTrue();

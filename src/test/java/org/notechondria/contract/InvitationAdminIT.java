@@ -22,7 +22,7 @@ class InvitationAdminIT extends ContractTest {
     void somebodyOfTheStaffIsSignedIn() {
         Person anna = People.somebody("anna");
         Sql.update("UPDATE users SET is_staff = true WHERE id = ?", anna.id());
-        staff = anna.on(http, "Mac").header();
+        staff = anna.signedIn().header();
     }
 
     @AfterEach

@@ -50,7 +50,7 @@ class PasswordChangeIT extends ContractTest {
     @Test
     void an_identity_code_goes_to_the_persons_address_which_is_answered_masked() {
         Person anna = People.somebody("anna");
-        Credential phone = anna.on(http, "iPhone");
+        Credential phone = anna.signedIn();
         JsonObject answer = sendCode(phone).json();
         assertThat(answer.keySet()).containsExactlyInAnyOrder("message", "delivery_fallback", "masked_email");
         assertThat(answer.getString("masked_email")).isEqualTo("a***@example.org");
@@ -61,7 +61,7 @@ class PasswordChangeIT extends ContractTest {
     @Test
     void a_person_without_an_address_is_told_so() {
         Person anna = People.somebody("anna");
-        Credential phone = anna.on(http, "iPhone");
+        Credential phone = anna.signedIn();
         Sql.update("UPDATE users SET email = NULL WHERE id = ?", anna.id());
         assertDetailAlone(sendCode(phone), "This account has no email address that a code could be sent to.");
     }
@@ -98,7 +98,7 @@ class PasswordChangeIT extends ContractTest {
     @Test
     void json_that_calls_itself_text_plain_is_taken_and_a_form_is_not() {
         Person anna = People.somebody("anna");
-        Credential phone = anna.on(http, "iPhone");
+        Credential phone = anna.signedIn();
         String body = Json.createObjectBuilder().add("current_password", People.PASSWORD).add("new_password", NEW_PASSWORD)
                 .add("identity_code", codeFor(anna, phone)).build().toString();
         String token = "Token " + phone.key();
@@ -109,7 +109,7 @@ class PasswordChangeIT extends ContractTest {
     @Test
     void a_wrong_current_password_is_400_with_detail_and_leaves_the_code_a_try_poorer_but_unspent() {
         Person anna = People.somebody("anna");
-        Credential phone = anna.on(http, "iPhone");
+        Credential phone = anna.signedIn();
         String code = codeFor(anna, phone);
         assertDetailAlone(change(phone, "wrong-otter-91", NEW_PASSWORD, code), WRONG_PASSWORD);
         assertThat(Sql.count("SELECT tries FROM one_time_code WHERE subject = ? AND purpose = 'IDENTITY'", "user:" + anna.id())).isEqualTo(1);
@@ -120,7 +120,7 @@ class PasswordChangeIT extends ContractTest {
     @Test
     void a_wrong_code_is_400_with_detail_and_does_not_tell_whether_the_password_was_right() {
         Person anna = People.somebody("anna");
-        Credential phone = anna.on(http, "iPhone");
+        Credential phone = anna.signedIn();
         String code = codeFor(anna, phone);
         assertDetailAlone(change(phone, People.PASSWORD, NEW_PASSWORD, otherThan(code)), WRONG_CODE);
         assertDetailAlone(change(phone, "wrong-otter-91", NEW_PASSWORD, otherThan(code)), WRONG_CODE);
@@ -132,7 +132,7 @@ class PasswordChangeIT extends ContractTest {
     @Test
     void I5_after_five_evaluated_tries_the_right_code_is_worth_nothing_also_when_the_code_was_right_each_time() {
         Person anna = People.somebody("anna");
-        Credential phone = anna.on(http, "iPhone");
+        Credential phone = anna.signedIn();
         String code = codeFor(anna, phone);
         for (int i = 0; i < 5; i++) {
             assertDetailAlone(change(phone, "wrong-otter-91", NEW_PASSWORD, code), WRONG_PASSWORD);
@@ -143,7 +143,7 @@ class PasswordChangeIT extends ContractTest {
     @Test
     void I5_a_hundred_tries_in_24_hours_are_the_most_whatever_the_number_of_codes() {
         Person anna = People.somebody("anna");
-        Credential phone = anna.on(http, "iPhone");
+        Credential phone = anna.signedIn();
         Sql.update("INSERT INTO code_budget (person, purpose, tried_at, last_tried_at) VALUES (?, 'IDENTITY', array_fill(app_now() - interval '23 hours', ARRAY[100]), app_now())",
                 "user:" + anna.id());
         Http.Answer refused = change(phone, People.PASSWORD, NEW_PASSWORD, codeFor(anna, phone));
@@ -154,8 +154,8 @@ class PasswordChangeIT extends ContractTest {
     @Test
     void a_spent_code_and_one_of_another_person_are_wrong() {
         Person anna = People.somebody("anna");
-        Credential phone = anna.on(http, "iPhone");
-        Credential berta = People.somebody("berta").on(http, "iPhone");
+        Credential phone = anna.signedIn();
+        Credential berta = People.somebody("berta").signedIn();
         String code = codeFor(anna, phone);
         assertDetailAlone(change(berta, People.PASSWORD, NEW_PASSWORD, code), WRONG_CODE);
         JsonObject changed = change(phone, People.PASSWORD, NEW_PASSWORD, code).json();
@@ -166,7 +166,7 @@ class PasswordChangeIT extends ContractTest {
     @Test
     void what_is_wrong_with_the_new_password_is_a_field_error_beside_the_others_and_counts_no_try() {
         Person anna = People.somebody("anna");
-        Credential phone = anna.on(http, "iPhone");
+        Credential phone = anna.signedIn();
         String code = codeFor(anna, phone);
         for (String refused : List.of("short", "password1", anna.username().toUpperCase(), anna.email(), "x".repeat(129))) {
             Http.Answer answer = change(phone, People.PASSWORD, refused, code);
@@ -181,7 +181,7 @@ class PasswordChangeIT extends ContractTest {
     @Test
     void a_person_without_a_password_is_sent_to_the_reset() {
         Person anna = People.somebody("anna");
-        Credential phone = anna.on(http, "iPhone");
+        Credential phone = anna.signedIn();
         Sql.update("UPDATE users SET password = NULL WHERE id = ?", anna.id());
         assertDetailAlone(change(phone, "whatever-it-is", NEW_PASSWORD, codeFor(anna, phone)), "This account has no password. Set one with a password reset.");
     }

@@ -223,7 +223,7 @@ class PasswordResetIT extends ContractTest {
     @Test
     void the_other_codes_of_the_person_end_at_a_reset() {
         Person anna = People.somebody("anna");
-        Credential phone = anna.on(http, "iPhone");
+        Credential phone = anna.signedIn();
         http.send("POST", "/auth/send-identity-code/", null, phone.header());
         String identity = mails.codeFor(anna.email());
         String wanted = "new-" + anna.email();

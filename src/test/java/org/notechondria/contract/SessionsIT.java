@@ -104,15 +104,15 @@ class SessionsIT extends ContractTest {
 
     @Test
     void the_current_session_may_be_revoked_which_signs_this_device_out() {
-        Credential phone = People.somebody("anna").on(http, "iPhone");
+        Credential phone = People.somebody("anna").signedIn();
         assertThat(http.delete("/auth/sessions/" + phone.session(), phone.header()).status()).isEqualTo(204);
         assertProblem(http.get("/auth/check/", phone.header()), 401, "Invalid token.");
     }
 
     @Test
     void A19_somebody_elses_session_and_none_look_the_same() {
-        Credential anna = People.somebody("anna").on(http, "iPhone");
-        Credential berta = People.somebody("berta").on(http, "iPhone");
+        Credential anna = People.somebody("anna").signedIn();
+        Credential berta = People.somebody("berta").signedIn();
         for (String id : new String[] {Long.toString(berta.session()), "999999999999", "-1", "+1", "1.0", "abc", "0x1", "99999999999999999999", "%20" + berta.session()}) {
             assertProblem(http.delete("/auth/sessions/" + id + "/", anna.header()), 404, "Session not found.");
         }
@@ -132,10 +132,10 @@ class SessionsIT extends ContractTest {
     @Test
     void revoke_all_ends_all_others_and_says_how_many() {
         Person anna = People.somebody("anna");
-        Credential phone = anna.on(http, "iPhone");
-        Credential mac = anna.on(http, MAC);
-        anna.on(http, "Windows");
-        Credential timedOut = anna.on(http, "Windows");
+        Credential phone = anna.signedIn();
+        Credential mac = anna.signedIn();
+        anna.signedIn();
+        Credential timedOut = anna.signedIn();
         Sql.update("UPDATE session SET last_seen_at = app_now() - interval '2 days' WHERE id = ?", timedOut.session());
         Http.Answer answer = http.delete("/auth/sessions/", mac.header());
         assertThat(answer.status()).isEqualTo(200);
@@ -148,13 +148,13 @@ class SessionsIT extends ContractTest {
     @Test
     void rename_answers_the_row_and_refuses_what_is_no_label() {
         Person anna = People.somebody("anna");
-        Credential phone = anna.on(http, "iPhone");
+        Credential phone = anna.signedIn();
         Http.Answer renamed = http.patch("/auth/sessions/" + phone.session() + "/", Map.of("device_label", "  The red one "), phone.header());
         assertThat(renamed.status()).isEqualTo(200);
         assertThat(renamed.json().getString("device_label")).isEqualTo("The red one");
         assertThat(renamed.json().getBoolean("is_current")).isTrue();
         assertThat(http.patch("/auth/sessions/" + phone.session() + "/", Map.of("device_label", "x".repeat(120)), phone.header()).status()).isEqualTo(200);
-        Credential timedOut = anna.on(http, "Mac");
+        Credential timedOut = anna.signedIn();
         Sql.update("UPDATE session SET last_seen_at = app_now() - interval '2 days' WHERE id = ?", timedOut.session());
         assertProblem(http.patch("/auth/sessions/" + timedOut.session() + "/", Map.of("device_label", "gone"), phone.header()), 404, "Session not found.");
         for (Object bad : new Object[] {"", "   ", "x".repeat(121), 17}) {

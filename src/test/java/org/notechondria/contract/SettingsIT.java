@@ -41,7 +41,7 @@ class SettingsIT extends ContractTest {
     @BeforeEach
     void annaIsSignedIn() {
         anna = People.somebody("anna");
-        key = anna.on(http, "Mac").header();
+        key = anna.signedIn().header();
     }
 
     private JsonObject settings() {
@@ -162,7 +162,7 @@ class SettingsIT extends ContractTest {
         Eventually.holds("the check tells the new name", () -> fresh.equals(http.get("/auth/check/", key).header("X-Auth-Username")));
         assertThat(accepted("{'username':'" + fresh.toUpperCase() + "'}").getString("username")).isEqualTo(fresh.toUpperCase());
         Person bert = People.somebody("bert");
-        assertThat(http.send("PATCH", "/settings/", "{\"username\":\"" + anna.username() + "\"}", bert.on(http, "Mac").header()).status()).isEqualTo(200);
+        assertThat(http.send("PATCH", "/settings/", "{\"username\":\"" + anna.username() + "\"}", bert.signedIn().header()).status()).isEqualTo(200);
         assertRejected("{'username':'" + anna.username().toUpperCase() + "'}", "username");
         assertThat(Sql.count("SELECT count(*) FROM name_claim WHERE user_id IN (?, ?)", anna.id(), bert.id())).isEqualTo(2);
     }
@@ -307,7 +307,7 @@ class SettingsIT extends ContractTest {
     @Timeout(60)
     void of_many_who_want_one_name_at_once_one_gets_it() throws Exception {
         String wanted = "wanted-" + System.nanoTime();
-        List<String[]> keys = Stream.generate(() -> People.somebody("rival").on(http, "Mac").header()).limit(6).toList();
+        List<String[]> keys = Stream.generate(() -> People.somebody("rival").signedIn().header()).limit(6).toList();
         CyclicBarrier start = new CyclicBarrier(keys.size());
         ExecutorService threads = Executors.newFixedThreadPool(keys.size());
         try {

@@ -55,7 +55,7 @@ class SocialAccountsIT extends ContractTest {
     @Test
     void a_new_link_is_told_to_its_person_by_mail_and_one_that_was_there_is_not() {
         People.Person person = People.somebody("anna");
-        Credential anna = person.on(http, "Mac");
+        Credential anna = person.signedIn();
         JWTClaimsSet claims = GOOGLE.somebody().build();
         bind(claims, anna);
         bind(claims, anna);
@@ -75,9 +75,9 @@ class SocialAccountsIT extends ContractTest {
     @Test
     void an_identity_that_is_linked_to_somebody_else_is_409_and_stays_there() {
         JWTClaimsSet claims = GOOGLE.somebody().build();
-        Credential anna = People.somebody("anna").on(http, "Mac");
+        Credential anna = People.somebody("anna").signedIn();
         bind(claims, anna);
-        Credential ben = People.somebody("ben").on(http, "Mac");
+        Credential ben = People.somebody("ben").signedIn();
         assertProblem(bind(claims, ben), 409, "This Google account is linked to somebody else.");
         assertThat(listOf(anna)).hasSize(1);
         assertThat(listOf(ben)).isEmpty();
@@ -85,7 +85,7 @@ class SocialAccountsIT extends ContractTest {
 
     @Test
     void of_two_people_who_bind_one_identity_at_once_one_has_it() throws Exception {
-        Credential[] people = {People.somebody("anna").on(http, "Mac"), People.somebody("ben").on(http, "Mac")};
+        Credential[] people = {People.somebody("anna").signedIn(), People.somebody("ben").signedIn()};
         for (int round = 0; round < 10; round++) {
             JWTClaimsSet claims = GOOGLE.somebody().build();
             Http.Answer[] answers = Race.atOnce(2, i -> bind(claims, people[i])).toArray(Http.Answer[]::new);
@@ -96,7 +96,7 @@ class SocialAccountsIT extends ContractTest {
 
     @Test
     void the_list_names_each_link_and_since_when_also_to_an_api_key() {
-        Credential anna = People.somebody("anna").on(http, "Mac");
+        Credential anna = People.somebody("anna").signedIn();
         assertThat(listOf(anna)).isEmpty();
         bind(GOOGLE.somebody().build(), anna);
         JsonObject row = listOf(anna).getJsonObject(0);
@@ -111,8 +111,8 @@ class SocialAccountsIT extends ContractTest {
     @Test
     void I7_a_binding_whose_session_ended_while_the_provider_thought_links_nothing() throws Exception {
         People.Person person = People.somebody("anna");
-        Credential thief = person.on(http, "Mac");
-        Credential owner = person.on(http, "iPhone");
+        Credential thief = person.signedIn();
+        Credential owner = person.signedIn();
         String code = GOOGLE.codeAnsweredWith(aResponse().withFixedDelay(1500).withHeader("Content-Type", "application/json")
                 .withBody("{\"access_token\": \"at\", \"token_type\": \"Bearer\", \"id_token\": \"" + GOOGLE.token(GOOGLE.somebody().build()) + "\"}"));
         long before = Sql.count("SELECT count(*) FROM oauth_spent");
@@ -125,7 +125,7 @@ class SocialAccountsIT extends ContractTest {
 
     @Test
     void an_identity_whose_provider_was_renamed_is_bound_under_the_new_name() {
-        Credential anna = People.somebody("anna").on(http, "Mac");
+        Credential anna = People.somebody("anna").signedIn();
         JWTClaimsSet claims = GOOGLE.somebody().build();
         bind(claims, anna);
         Sql.update("UPDATE social_account SET provider = 'google-before' WHERE subject = ?", claims.getSubject());
@@ -142,7 +142,7 @@ class SocialAccountsIT extends ContractTest {
 
     @Test
     void unlinking_is_204_and_then_404_and_the_provider_signs_in_no_more() {
-        Credential anna = People.somebody("anna").on(http, "Mac");
+        Credential anna = People.somebody("anna").signedIn();
         JWTClaimsSet claims = GOOGLE.somebody().build();
         bind(claims, anna);
         assertThat(http.delete("/auth/social-accounts/google/", anna.header()).status()).isEqualTo(204);
