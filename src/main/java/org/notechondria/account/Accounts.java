@@ -48,13 +48,17 @@ public class Accounts {
 
     @TransactionAttribute(TransactionAttributeType.SUPPORTS)
     public Optional<User> byEmail(EmailAddress email) {
-        return first("User.byEmail", email.text());
+        return byEmail(email.text());
+    }
+
+    private Optional<User> byEmail(String normalized) {
+        return em.createNamedQuery("User.byEmail", User.class).setParameter(1, normalized).setParameter(2, EmailAddress.inAscii(normalized)).getResultList().stream().findFirst();
     }
 
     /** By e-mail or user name, in any case; what holds an {@code @} is looked up as an e-mail first. */
     @TransactionAttribute(TransactionAttributeType.SUPPORTS)
     public Optional<User> byIdentifier(String typed) {
-        Optional<User> byEmail = typed.contains("@") ? first("User.byEmail", EmailAddress.normalized(typed)) : Optional.empty();
+        Optional<User> byEmail = typed.contains("@") ? byEmail(EmailAddress.normalized(typed)) : Optional.empty();
         Optional<User> byName = first("User.byName", new Username(typed).folded()); // asked in any case: a known address takes as long as an unknown one
         return byEmail.or(() -> byName);
     }

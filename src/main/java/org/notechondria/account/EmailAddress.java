@@ -45,6 +45,16 @@ public record EmailAddress(String text) {
         }
     }
 
+    /** With its domain as mail servers know it, where it has one. */
+    static String inAscii(String normalized) {
+        int host = normalized.lastIndexOf('@') + 1;
+        try {
+            return normalized.substring(0, host) + IDN.toASCII(normalized.substring(host)).toLowerCase(Locale.ROOT);
+        } catch (IllegalArgumentException noDomain) {
+            return normalized;
+        }
+    }
+
     /** The same for the same address, and shows none: a keyed hash, in hex, for what outlives whoever gave it. */
     public String pseudonym(SecretKey key) {
         return HexFormat.of().formatHex(key.hash("address", text));

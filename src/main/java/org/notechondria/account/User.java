@@ -12,7 +12,9 @@ import org.notechondria.credential.PasswordHash;
 /** A person who may sign in. Changed by the conditional statements here and in no other way. */
 @Entity
 @Table(name = "users")
-@NamedNativeQuery(name = "User.byEmail", resultClass = User.class, query = User.SELECT + "WHERE email = ?1")
+@NamedNativeQuery(name = "User.byEmail", resultClass = User.class, query = User.SELECT + """
+        WHERE email IN (?1, ?2)    -- the latter for people who moved in with another spelling of their domain
+        ORDER BY email <> ?1 LIMIT 1""")
 @NamedNativeQuery(name = "User.byName", resultClass = User.class, query = User.SELECT + "WHERE username_folded = ?1")
 @NamedNativeQuery(name = "User.create", query = """
         INSERT INTO users (username, username_folded, email, password, is_staff, is_superuser, first_name, last_name, email_verified)

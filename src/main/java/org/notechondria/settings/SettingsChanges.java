@@ -75,7 +75,7 @@ public class SettingsChanges {
     }
 
     private static void compareEmail(User present, SettingsChange change, Fields fields) {
-        String known = present.email().map(EmailAddress::text).orElse("");
+        String known = present.email().map(EmailAddress::text).map(EmailAddress::normalized).orElse("");
         if (change.email() != null && !EmailAddress.normalized(change.email()).equals(known)) {
             fields.reject("email", "The email address is changed by /auth/change-email/, which proves the new one.");
         }

@@ -6,7 +6,7 @@ import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -63,9 +63,11 @@ class NobodyLearnsWhoHasAnAccountIT extends ContractTest {
         Sql.update("CREATE TABLE their_own AS SELECT id, password FROM users");
         try {
             Sql.update("UPDATE users SET password = ? WHERE password IS NOT NULL", LegacyHash.of("somebody's", 500_000));
-            Duration ofThePersons = Collections.min(List.of(timeOf("known"), timeOf("known"), timeOf("known")));
-            assertThat(timeOf("unknown")).isGreaterThan(ofThePersons.dividedBy(2));
-            assertThat(timeOf("without a password")).isGreaterThan(ofThePersons.dividedBy(2));
+            Map<String, Duration> fastest = new HashMap<>();
+            for (int turn = 0; turn < 4; turn++) { // in turn: the machine is as busy for each
+                List.of("known", "unknown", "without a password").forEach(kind -> fastest.merge(kind, timeOf(kind), (a, b) -> a.compareTo(b) < 0 ? a : b));
+            }
+            assertThat(fastest.values()).allMatch(time -> time.compareTo(fastest.get("known").dividedBy(2)) > 0);
         } finally {
             Sql.update("UPDATE users SET password = their_own.password FROM their_own WHERE their_own.id = users.id");
             Sql.update("DROP TABLE their_own");

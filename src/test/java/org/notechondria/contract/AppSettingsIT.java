@@ -73,6 +73,9 @@ class AppSettingsIT extends SettingsContract {
         for (String old : new String[] {"0001-01-01T00:00:00Z", "0100-03-01T00:00:00Z", "1500-01-01T00:00:00Z", "1582-10-15T00:00:00Z", "1582-10-16T00:00:00Z", "9998-12-31T23:59:59.999999Z"}) {
             assertThat(accepted("{'app_settings_updated_at':'" + old + "'}").getString("app_settings_updated_at")).isEqualTo(old);
         }
+        for (String beyond : new String[] {"0001-01-01T00:00:00+01:00", "9998-12-31T23:59:59-18:00", "+10000-01-01T00:00:00Z", "0000-01-01T00:00:00Z"}) {
+            assertThat(send("{'app_settings_updated_at':'" + beyond + "'}").status()).as(beyond).isEqualTo(400);
+        }
         accepted("{'app_settings_updated_at':'2025-01-31T10:00:00.123456Z'}");
         assertThat(accepted("{'motto':'x','theme_mode':'D'}").getString("app_settings_updated_at")).isEqualTo("2025-01-31T10:00:00.123456Z");
         assertThat(accepted("{'app_settings_updated_at':'2025-02-01T00:00:00Z'}").getString("app_settings_updated_at")).isEqualTo("2025-02-01T00:00:00Z");

@@ -74,6 +74,18 @@ class SignInIT extends ContractTest {
         }
     }
 
+    /** As an earlier system may have kept it: the domain in the spelling of mail servers. */
+    @Test
+    void an_address_that_moved_in_signs_in_in_either_spelling_of_its_domain_and_may_be_sent_back_with_the_settings() {
+        Person anna = People.somebody("anna");
+        String kept = anna.username() + "@xn--bcher-kva.example";
+        Sql.update("UPDATE users SET email = ? WHERE id = ?", kept, anna.id());
+        for (String spelling : List.of(kept, kept.toUpperCase(), anna.username() + "@b\u00fccher.example", anna.username() + "@B\u00dcCHER.example")) {
+            assertThat(http.post("/auth/login/", Map.of("identifier", spelling, "password", People.PASSWORD)).status()).as(spelling).isEqualTo(200);
+        }
+        assertThat(http.patch("/settings/", Map.of("email", kept), anna.signedIn().header()).status()).isEqualTo(200);
+    }
+
     @Test
     void a_hash_of_the_earlier_system_is_rewritten_on_the_next_sign_in() {
         Person anna = People.somebody("anna");

@@ -138,7 +138,7 @@ class PlansIT {
             session.Session          | Session.revokeAllOf      | bigint, text, text, bigint, double precision, double precision | 7, 'revoked', null, 0, 86400, 259200 | session_living_of_user session_pkey
             session.Session          | Session.holdLiving       | bigint, bigint | 7, 8 | session_pkey
             session.Session          | Session.rename           | bigint, bigint, text, double precision, double precision | 7, 8, 'Mac', 86400, 259200 | session_pkey
-            account.User             | User.byEmail             | text | 'u7@example.org' | users_email_key
+            account.User             | User.byEmail             | text, text | 'u7@example.org', 'u7@example.org' | users_email_key
             account.User             | User.byName              | text | 'u7' | users_username_folded_key
             account.User             | User.replacePassword     | bigint, text, bigint | 7, 'x', 1 | users_pkey
             account.User             | User.somebodysPassword   | float8 | 0.5 | users_with_password

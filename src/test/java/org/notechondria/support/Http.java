@@ -76,7 +76,9 @@ public final class Http {
         boolean typed = body == null || Stream.of(headers).anyMatch("Content-Type"::equalsIgnoreCase);
         String[] all = typed ? headers : Stream.concat(Stream.of(headers), Stream.of("Content-Type", "application/json")).toArray(String[]::new);
         HttpResponse<String> response = exchange(method, path, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body), BodyHandlers.ofString(), all);
-        return new Answer(response.statusCode(), response.headers(), response.body());
+        Answer answer = new Answer(response.statusCode(), response.headers(), response.body());
+        SecretsSeen.note(body, headers, answer);
+        return answer;
     }
 
     /** For bodies that are no text, on the way there or back, and for those whose length is not announced. */

@@ -8,6 +8,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.FutureTask;
+import java.util.stream.Stream;
+import org.notechondria.run.DatabaseAddress;
 import org.notechondria.support.TestNodes.TestNode;
 import org.notechondria.support.clock.NodeClock;
 
@@ -153,6 +155,19 @@ public final class SharedNodes {
             return made.get();
         } catch (ExecutionException failed) {
             throw new IllegalStateException(failed.getCause());
+        }
+    }
+
+    /** Of those that run. */
+    public static List<DatabaseAddress> databases() {
+        return Stream.of(NODES, LIMITING).filter(FutureTask::isDone).map(SharedNodes::databaseOf).toList();
+    }
+
+    private static DatabaseAddress databaseOf(FutureTask<TestNodes> done) {
+        try {
+            return done.get().database();
+        } catch (InterruptedException | ExecutionException failed) {
+            throw new IllegalStateException(failed);
         }
     }
 
