@@ -16,6 +16,14 @@ public class ClientAddress {
     @Inject
     private TrustedProxies proxies;
 
+    /** For the container. */
+    protected ClientAddress() {
+    }
+
+    ClientAddress(TrustedProxies proxies) {
+        this.proxies = proxies;
+    }
+
     /** The rightmost hop that is no trusted proxy, in the canonical form of its literal; the peer when there is none to believe. */
     public String of(HttpServletRequest request) {
         return of(request.getRemoteAddr(), Collections.list(request.getHeaders("X-Forwarded-For")));
