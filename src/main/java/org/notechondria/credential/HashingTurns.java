@@ -54,6 +54,10 @@ final class HashingTurns {
         return turns.getQueueLength();
     }
 
+    int free() {
+        return turns.availablePermits();
+    }
+
     /** How many more would be admitted now. */
     int places() {
         return admitted.availablePermits();

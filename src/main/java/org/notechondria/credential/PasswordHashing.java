@@ -12,11 +12,21 @@ public class PasswordHashing {
     private final HashingTurns turns;
 
     public PasswordHashing() {
-        this(new HashingTurns(Math.max(1, Runtime.getRuntime().availableProcessors() - 1))); // one core is for those who are signed in
+        this(new HashingTurns(atOnceOn(Runtime.getRuntime().availableProcessors())));
     }
 
     PasswordHashing(HashingTurns turns) {
         this.turns = turns;
+    }
+
+    /** One core is for those who are signed in. */
+    static int atOnceOn(int cores) {
+        return Math.max(1, cores - 1);
+    }
+
+    /** How many more could hash now. */
+    int free() {
+        return turns.free();
     }
 
     /**

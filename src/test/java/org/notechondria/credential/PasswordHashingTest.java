@@ -98,6 +98,12 @@ class PasswordHashingTest {
     }
 
     @Test
+    void A05_a_server_lets_as_many_hash_at_once_as_it_has_cores_but_for_one_that_is_for_whoever_is_signed_in() {
+        assertThat(List.of(1, 2, 3, 16)).extracting(PasswordHashing::atOnceOn).containsExactly(1, 1, 2, 15);
+        assertThat(new PasswordHashing().free()).isEqualTo(PasswordHashing.atOnceOn(Runtime.getRuntime().availableProcessors()));
+    }
+
+    @Test
     @Timeout(30)
     void never_more_than_the_stated_number_hash_at_once_some_wait_and_the_rest_is_503_at_once() throws Exception {
         CountDownLatch free = new CountDownLatch(1);
