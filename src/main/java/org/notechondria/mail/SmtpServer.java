@@ -20,8 +20,13 @@ final class SmtpServer implements Carrier {
     private final Session session;
 
     SmtpServer(MailSettings settings, Timeouts timeouts) {
+        this(settings, properties(settings, timeouts));
+    }
+
+    /** @param properties  those of {@link #properties}, and what tests add: whom to trust */
+    SmtpServer(MailSettings settings, Properties properties) {
         this.settings = settings;
-        this.session = Session.getInstance(properties(settings, timeouts));
+        this.session = Session.getInstance(properties);
     }
 
     @Override
@@ -48,7 +53,7 @@ final class SmtpServer implements Carrier {
         }
     }
 
-    private static Properties properties(MailSettings settings, Timeouts timeouts) {
+    static Properties properties(MailSettings settings, Timeouts timeouts) {
         Properties properties = new Properties();
         properties.setProperty("mail.smtp.connectiontimeout", Long.toString(timeouts.connect().toMillis()));
         properties.setProperty("mail.smtp.timeout", Long.toString(timeouts.read().toMillis()));

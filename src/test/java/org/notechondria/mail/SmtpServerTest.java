@@ -16,6 +16,8 @@ import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Properties;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -23,13 +25,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is made of a mail server's answers, against real connections. */
 class SmtpServerTest {
+    /** Greeting, EHLO, STARTTLS, two of its handshake, EHLO, AUTH and its two questions, MAIL, RCPT, DATA, and the mail itself. */
+    private static final int MOST_ANSWERS = 13;
     static final SmtpServer.Timeouts SHORT = new SmtpServer.Timeouts(Duration.ofMillis(300), Duration.ofMillis(300), Duration.ofMillis(300));
 
     static MailSettings settings(int port, String user) throws AddressException {
         return new MailSettings("127.0.0.1", port, user, user.isEmpty() ? "" : "hush", new InternetAddress("noreply@accounts.example.org"), Path.of("unused"));
     }
 
-    private static OutgoingMessage message(String recipient) throws MessagingException, Undeliverable {
+    static OutgoingMessage message(String recipient) throws MessagingException, Undeliverable {
         Letter letter = Mail.passwordReset("anna@example.org", "Änne", "123456", Duration.ofMinutes(10)).written();
         return new OutgoingMessage(new InternetAddress("noreply@accounts.example.org"), recipient, letter, 17, Instant.parse("2026-11-24T10:15:00.123456Z"));
     }
@@ -68,6 +72,19 @@ class SmtpServerTest {
         } finally {
             server.stop();
         }
+    }
+
+    /**
+     * Each answer in one piece, for the time counts from byte to byte. What is written before the mail fits into the connection's buffer: only the mail
+     * itself can be slow to leave.
+     */
+    @Test
+    void F19_a_server_that_takes_all_its_time_for_each_answer_is_done_before_another_node_may_send_the_mail() throws AddressException {
+        SmtpServer.Timeouts usual = SmtpServer.Timeouts.USUAL;
+        assertThat(usual.connect().plus(usual.read().multipliedBy(MOST_ANSWERS)).plus(usual.write())).isLessThan(DueMails.LEASE);
+        Properties told = SmtpServer.properties(settings(587, "anna"), usual);
+        assertThat(Stream.of("connectiontimeout", "timeout", "writetimeout").map(name -> Duration.ofMillis(Long.parseLong(told.getProperty("mail.smtp." + name)))))
+                .as("none of them is for ever").containsExactly(usual.connect(), usual.read(), usual.write()).allMatch(timeout -> timeout.toMillis() > 0);
     }
 
     @Test
