@@ -35,7 +35,7 @@ public class PictureReading {
     private static final int MOST_SCANS = 50;
 
     /** A picture takes many times its file's size while it is unpacked: whoever is told to come back costs less than one who waits. */
-    private final Semaphore turns = new Semaphore(AT_ONCE);
+    final Semaphore turns = new Semaphore(AT_ONCE);
 
     /** The three that are read and no others, whatever the server's image library could read besides. */
     private enum Kind {
