@@ -81,13 +81,40 @@ class CodesOnTwoNodesIT {
         }
     }
 
+    /** Whichever of the two it buys, it buys not the other: one is a fresh version of the credential, the other a code that waits for its answer from the new address. */
+    @Test
+    void I4_A09_an_identity_code_that_comes_for_a_new_password_and_for_a_new_address_at_once_buys_one_of_them() {
+        for (int round = 0; round < 5 * ROUNDS; round++) {
+            Person anna = People.somebody("anna");
+            Credential phone = anna.on(first(), "iPhone");
+            long version = Sql.count("SELECT credential_version FROM users WHERE id = ?", anna.id());
+            first().send("POST", "/auth/send-identity-code/", null, phone.header());
+            String identity = codeFor(anna.email(), "code");
+            Map<String, String> password = Map.of("current_password", People.PASSWORD, "new_password", "amber-heron-47", "identity_code", identity);
+            Map<String, String> email = Map.of("new_email", "new-" + anna.email(), "identity_code", identity);
+            List<Http.Answer> answers = Race.atOnce(AT_ONCE, number -> number < AT_ONCE / 2 // those that hash first: the others are done sooner
+                    ? node(number).post("/auth/change-password/", password, phone.header()) : node(number).post("/auth/change-email/", email, phone.header()));
+            long replaced = Sql.count("SELECT credential_version FROM users WHERE id = ?", anna.id()) - version;
+            long begun = Sql.count("SELECT count(*) FROM one_time_code WHERE purpose = 'EMAIL_CHANGE' AND subject = ?", "user:" + anna.id());
+            assertThat(replaced + begun).as("%d new passwords, %d new addresses: %s", replaced, begun, answers).isEqualTo(1);
+            assertOneOf(replaced == 0 ? answers : answers.stream().filter(answer -> answer.status() != 401).toList()); // with the old password its session has ended
+        }
+    }
+
     private static Http first() {
         return pair.get(0).http();
     }
 
+    private static Http node(int number) {
+        return pair.get(number % 2).http();
+    }
+
     /** One success; the rest are told that the code is wrong or that too many ask at once. */
     private static void assertOneOf(Function<Http, Http.Answer> call) {
-        List<Http.Answer> answers = Race.atOnce(AT_ONCE, number -> call.apply(pair.get(number % 2).http()));
+        assertOneOf(Race.atOnce(AT_ONCE, number -> call.apply(node(number))));
+    }
+
+    private static void assertOneOf(List<Http.Answer> answers) {
         assertThat(answers).as(answers.toString()).filteredOn(answer -> answer.status() == 200).hasSize(1);
         assertThat(answers).as(answers.toString()).allMatch(answer -> answer.status() == 200 || answer.status() == 400 || answer.status() == 503 && answer.header("Retry-After") != null);
     }
