@@ -11,6 +11,8 @@ import java.io.SequenceInputStream;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Proxy;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.notechondria.problem.Problem;
 
 /** What becomes of a body that does not end where it should; over HTTP, the server waits ten seconds before it says so. */
@@ -29,6 +31,35 @@ class BodyLimitTest {
         assertThat(refused.status()).isEqualTo(413);
     }
 
+    /** Whoever reads a body chooses how; nothing but the whole of it in one go is asked for above. */
+    @ParameterizedTest
+    @EnumSource
+    void A04_however_it_is_read_the_byte_that_is_one_too_many_is_413(Way way) throws IOException {
+        assertThat(way.read(new BodyLimit.Bounded(new ByteArrayInputStream(new byte[10]), 10))).isEqualTo(10);
+        BodyLimit.Bounded tooLarge = new BodyLimit.Bounded(new ByteArrayInputStream(new byte[11]), 10);
+        assertThat(catchThrowableOfType(Problem.class, () -> way.read(tooLarge)).status()).isEqualTo(413);
+    }
+
+    @Test
+    void A04_the_end_counts_for_nothing_and_there_is_no_way_back() throws IOException {
+        ByteArrayInputStream sent = new ByteArrayInputStream(new byte[11]) {
+            private boolean pausing = true;
+
+            @Override
+            public int read(byte[] into, int from, int length) {
+                pausing = !pausing;
+                return pausing ? super.read(into, from, Math.min(length, 6)) : -1; // what says that it has ended, and goes on
+            }
+        };
+        BodyLimit.Bounded body = new BodyLimit.Bounded(sent, 10);
+        byte[] some = new byte[6];
+        assertThat(body.read(some, 0, 6)).isEqualTo(-1);
+        assertThat(body.read(some, 0, 6)).isEqualTo(6);
+        assertThat(body.read(some, 0, 6)).isEqualTo(-1);
+        assertThat(catchThrowableOfType(Problem.class, () -> body.read(some, 0, 6)).status()).isEqualTo(413);
+        assertThat(body.markSupported()).isFalse();
+    }
+
     private static byte[] read(InputStream sent) throws IOException {
         InputStream[] read = {sent};
         ReaderInterceptorContext reading = (ReaderInterceptorContext) Proxy.newProxyInstance(BodyLimitTest.class.getClassLoader(), new Class<?>[] {ReaderInterceptorContext.class},
@@ -40,6 +71,38 @@ class BodyLimitTest {
                     default -> throw new UnsupportedOperationException(method.getName());
                 });
         return (byte[]) new BodyLimit().aroundReadFrom(reading);
+    }
+
+    private enum Way {
+        BYTE_BY_BYTE {
+            @Override
+            long read(InputStream body) throws IOException {
+                long count = 0;
+                while (body.read() >= 0) {
+                    count++;
+                }
+                return count;
+            }
+        },
+        IN_PARTS {
+            @Override
+            long read(InputStream body) throws IOException {
+                byte[] part = new byte[4];
+                long count = 0;
+                for (int some = body.read(part); some >= 0; some = body.read(part)) {
+                    count += some;
+                }
+                return count;
+            }
+        },
+        SKIPPED {
+            @Override
+            long read(InputStream body) throws IOException {
+                return body.skip(20);
+            }
+        };
+
+        abstract long read(InputStream body) throws IOException;
     }
 
     private static final class Silent extends InputStream {

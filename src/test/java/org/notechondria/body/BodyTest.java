@@ -3,6 +3,7 @@ package org.notechondria.body;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,6 +39,17 @@ class BodyTest {
         assertThat(refusalOf(nested(10_000)).getMessage()).isEqualTo("The body is nested too deeply.");
         assertThat(refusalOf(nested(100)).getMessage()).isEqualTo("The body is nested too deeply.");
         assertThat(Body.parse(nested(99)).fields().has("a")).isTrue();
+    }
+
+    @Test
+    void a_thousand_beside_each_other_are_not_deep() {
+        assertThat(Body.parse(("{\"a\":[" + "[],{},".repeat(500) + "[]]}").getBytes(StandardCharsets.UTF_8)).fields().has("a")).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1e999", "1E+999", "-0.5e-999", "1e+5", "1e0000000005"})
+    void a_number_with_an_exponent_of_three_digits_is_read(String number) {
+        assertThat(Body.parse(("{\"a\":" + number + "}").getBytes(StandardCharsets.UTF_8)).fields().raw("a")).hasToString(new BigDecimal(number).toString());
     }
 
     @ParameterizedTest

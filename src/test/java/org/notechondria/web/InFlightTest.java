@@ -10,6 +10,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.RepeatedTest;
@@ -53,14 +54,20 @@ class InFlightTest {
     }
 
     @RepeatedTest(20)
-    void many_who_come_and_go_while_it_ends_are_let_in_or_refused_and_nothing_else() throws Exception {
+    void many_who_come_and_go_while_it_ends_are_let_in_or_refused_and_none_is_inside_when_it_has_ended() throws Exception {
         AtomicInteger refused = new AtomicInteger();
+        AtomicInteger inside = new AtomicInteger();
+        AtomicInteger insideTooLate = new AtomicInteger();
+        AtomicBoolean ended = new AtomicBoolean();
         CountDownLatch busy = new CountDownLatch(CLIENTS);
         List<Future<?>> clients = new ArrayList<>();
         for (int i = 0; i < CLIENTS; i++) {
             clients.add(threads.submit(() -> {
                 while (refused.get() < 2000) {
                     if (inFlight.enter()) {
+                        inside.incrementAndGet();
+                        insideTooLate.addAndGet(ended.get() ? 1 : 0);
+                        inside.decrementAndGet();
                         inFlight.leave();
                         busy.countDown();
                     } else {
@@ -71,8 +78,11 @@ class InFlightTest {
         }
         busy.await();
         assertThat(inFlight.drain(Duration.ofSeconds(20))).isTrue();
+        ended.set(true);
+        assertThat(inside).hasValue(0);
         for (Future<?> client : clients) {
             client.get(20, TimeUnit.SECONDS);
         }
+        assertThat(insideTooLate).hasValue(0);
     }
 }

@@ -21,7 +21,7 @@ class PlainTextTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"'\u200d', ''", "'\u200d\u200ca', a", "'a \u200db', 'a b'", "'a\u200d\u200d\u200db', 'a\u200db'"})
+    @CsvSource({"'\u200d', ''", "'\u200d\u200ca', a", "'a \u200db', 'a b'", "'a\u00a0\u200db', 'a\u00a0b'", "'a\u200d\u200d\u200db', 'a\u200db'"})
     void joiners_that_join_nothing_are_gone(String sent, String shown) {
         assertThat(PlainText.of(sent)).isEqualTo(shown);
     }

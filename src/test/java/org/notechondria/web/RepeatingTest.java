@@ -9,7 +9,9 @@ import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.ForkJoinWorkerThread;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 
 class RepeatingTest {
@@ -53,9 +55,31 @@ class RepeatingTest {
             work.soon();
         }
         assertThat(first.await(10, TimeUnit.SECONDS)).isTrue();
+        while (rounds.get() == 1 && !threads.isWaiting()) {
+            Thread.onSpinWait();
+        }
         work.stop();
         threads.assertThatItEnds();
         assertThat(rounds).hasValue(1);
+    }
+
+    /** What an answer leaves to be done is done behind it, however busy the machine is. */
+    @Test
+    void a_wish_is_granted_a_tenth_of_a_second_later_by_a_thread_that_keeps_no_server_from_ending() throws InterruptedException {
+        AtomicLong begun = new AtomicLong();
+        CountDownLatch first = new CountDownLatch(1);
+        Repeating work = Repeating.start(threads, "test", Duration.ofDays(1), Duration.ofDays(1), () -> {
+            begun.set(System.nanoTime());
+            first.countDown();
+        });
+        long wished = System.nanoTime();
+        work.soon();
+        assertThat(first.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(Duration.ofNanos(begun.get() - wished)).isGreaterThanOrEqualTo(Duration.ofMillis(100));
+        assertThat(threads.made.getName()).isEqualTo("test");
+        assertThat(threads.made.isDaemon()).isTrue();
+        work.stop();
+        threads.assertThatItEnds();
     }
 
     @Test
@@ -84,6 +108,11 @@ class RepeatingTest {
         @Override
         public ForkJoinWorkerThread newThread(ForkJoinPool pool) {
             throw new UnsupportedOperationException();
+        }
+
+        /** For the next wish, or for the pause to pass: not on the way from a wish to its round. */
+        boolean isWaiting() {
+            return LockSupport.getBlocker(made) != null;
         }
 
         void assertThatItEnds() throws InterruptedException {
