@@ -15,7 +15,9 @@ import org.notechondria.configuration.PublicUrl;
 @Entity
 @Table(name = "profile")
 @NamedNativeQuery(name = "Profile.of", resultClass = Profile.class, query = """
-        SELECT p.*, CAST(a.name AS text) AS avatar_name FROM profile p LEFT JOIN avatar a ON a.user_id = p.user_id
+        SELECT p.user_id, p.motto, p.social_link, p.editor_mode, p.theme_preset, p.theme_mode, p.api_base_url, p.app_settings, p.app_settings_updated_at,
+               CAST(a.name AS text) AS avatar_name
+          FROM profile p LEFT JOIN avatar a ON a.user_id = p.user_id
          WHERE p.user_id = ?1""")
 @NamedNativeQuery(name = "Profile.change", query = """
         UPDATE profile SET motto = coalesce(?2, motto), social_link = coalesce(?3, social_link), editor_mode = coalesce(?4, editor_mode),

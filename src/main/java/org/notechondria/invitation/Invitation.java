@@ -25,11 +25,13 @@ import java.time.Instant;
     INSERT INTO invitation (label, code_digest, max_uses, expires_at, created_by)
     SELECT ?1, ?2, ?3, until, ?4 FROM (SELECT CAST(?5 AS timestamptz)) AS given (until)
      WHERE until IS NULL OR until > app_now()
-    RETURNING *""")
+    RETURNING\s""" + Invitation.COLUMNS)
 @NamedNativeQuery(name = "Invitation.isToCome", query = "SELECT CAST(?1 AS timestamptz) > app_now()")
-@NamedNativeQuery(name = "Invitation.list", resultClass = Invitation.class, query = "SELECT * FROM invitation ORDER BY id DESC")
+@NamedNativeQuery(name = "Invitation.list", resultClass = Invitation.class, query = "SELECT " + Invitation.COLUMNS + " FROM invitation ORDER BY id DESC")
 @NamedNativeQuery(name = "Invitation.delete", query = "DELETE FROM invitation WHERE id = ?1")
 public class Invitation {
+    static final String COLUMNS = "id, label, max_uses, uses, expires_at, created_at";
+
     @Id
     @GeneratedValue(strategy = GenerationType.IDENTITY)
     private long id;

@@ -3,6 +3,7 @@ package org.notechondria.invitation;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.function.Predicate;
 import org.notechondria.body.Body;
@@ -19,11 +20,6 @@ public record NewInvitation(String label, int maxUses, Instant expiresAt) {
     private static final int LONGEST_LABEL = 100;
     private static final long MOST_USES = 100_000;
     private static final int LAST_YEAR = 9999;
-
-    /** What can be said of it without a clock. @throws org.notechondria.problem.Problem 400 that names everything that is wrong */
-    static NewInvitation from(Body body) {
-        return from(body, time -> true);
-    }
 
     /**
      * @param isToCome  asks the database's clock, and nothing where no expiry is given
@@ -56,7 +52,8 @@ public record NewInvitation(String label, int maxUses, Instant expiresAt) {
     private static Instant timeOf(Fields fields, String given) {
         try {
             OffsetDateTime time = OffsetDateTime.parse(given);
-            if (time.getYear() >= 0 && time.getYear() <= LAST_YEAR) {
+            int year = time.withOffsetSameInstant(ZoneOffset.UTC).getYear();
+            if (year >= 0 && year <= LAST_YEAR) {
                 return time.toInstant().truncatedTo(ChronoUnit.MICROS);
             }
         } catch (DateTimeException noTime) {

@@ -22,7 +22,8 @@ import java.time.Instant;
         RETURNING id, xmax = 0    -- of a row that was there already xmax is this transaction""")
 @NamedNativeQuery(name = "SocialAccount.removeUnderOtherNames", query = """
         DELETE FROM social_account WHERE user_id = ?1 AND provider <> ?2 AND issuer = ?3 AND subject = ?4    -- an issuer may be configured twice, or renamed""")
-@NamedNativeQuery(name = "SocialAccount.ofUser", resultClass = SocialAccount.class, query = "SELECT * FROM social_account WHERE user_id = ?1 ORDER BY id")
+@NamedNativeQuery(name = "SocialAccount.ofUser", resultClass = SocialAccount.class, query = """
+        SELECT id, provider, issuer, subject, email, created_at FROM social_account WHERE user_id = ?1 ORDER BY id""")
 @NamedNativeQuery(name = "SocialAccount.remove", query = "DELETE FROM social_account WHERE user_id = ?1 AND provider = ?2")
 public class SocialAccount {
     @Id

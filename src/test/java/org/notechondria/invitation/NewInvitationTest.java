@@ -38,7 +38,7 @@ class NewInvitationTest {
     void the_expiry_is_a_time_with_its_offset_and_keeps_microseconds() {
         assertThat(read("{\"max_uses\": 1, \"expires_at\": \"2030-01-01T02:00:00.123456789+02:00\"}").expiresAt())
                 .isEqualTo(Instant.parse("2030-01-01T00:00:00.123456Z"));
-        for (String time : new String[] {"\"2030-01-01T00:00:00\"", "\"2030-01-01\"", "\"\"", "\"soon\"", "\"+10000-01-01T00:00:00Z\"", "\"-0001-01-01T00:00:00Z\"", "1893456000"}) {
+        for (String time : new String[] {"\"2030-01-01T00:00:00\"", "\"2030-01-01\"", "\"\"", "\"soon\"", "\"+10000-01-01T00:00:00Z\"", "\"-0001-01-01T00:00:00Z\"", "\"9999-12-31T23:59:59-18:00\"", "1893456000"}) {
             assertThat(refusalOf("{\"max_uses\": 1, \"expires_at\": " + time + "}")).as(time).contains("\"expires_at\":[");
         }
     }
@@ -49,7 +49,7 @@ class NewInvitationTest {
     }
 
     private static NewInvitation read(String json) {
-        return NewInvitation.from(Body.parse(json.getBytes(StandardCharsets.UTF_8)));
+        return NewInvitation.from(Body.parse(json.getBytes(StandardCharsets.UTF_8)), time -> true);
     }
 
     private static String refusalOf(String json) {

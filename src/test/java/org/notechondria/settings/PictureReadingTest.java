@@ -132,6 +132,13 @@ class PictureReadingTest {
         assertThatThrownBy(() -> pictures.read(Arrays.copyOf(png, png.length / 2))).isInstanceOf(NotAPicture.class);
     }
 
+    /** However few of their pixels are kept, three whole rows are held while it is read. */
+    @Test
+    void A04_a_side_has_30000_pixels_at_most() {
+        assertThatThrownBy(() -> pictures.read(Pictures.pngThatClaims(30_001, 2))).isInstanceOf(NotAPicture.class).hasMessage("A side of the picture has more than 30000 pixels.");
+        assertThatThrownBy(() -> pictures.read(Pictures.pngThatClaims(2, 30_001))).isInstanceOf(NotAPicture.class).hasMessageContaining("A side");
+    }
+
     @Test
     void a_file_that_unpacks_to_more_than_50_megapixels_is_refused_by_its_header() {
         assertThatThrownBy(() -> pictures.read(Pictures.pngThatClaims(100_000, 100_000))).isInstanceOf(NotAPicture.class).hasMessage("The picture has more than 50 megapixels.");
