@@ -75,15 +75,14 @@ public class Registrations {
 
     /**
      * At most once a minute: fresh codes for all that wait for this address, a mail each. One mail says that there is an account, or that nothing waits,
-     * where that is so. However many wait, five codes are issued and five mails written, and what is too many is kept by nobody: the time tells nothing (promise I10).
+     * where that is so. However many wait, and within the minute too, five codes are issued and five mails written, and what is too many is nobody's: the time
+     * tells nothing (promise I10).
      */
     public void renew(EmailAddress email) {
         lock(email);
-        if (em.createNamedQuery("VerificationRound.begin").setParameter(1, pseudonym(email)).executeUpdate() == 0) {
-            return;
-        }
+        boolean due = em.createNamedQuery("VerificationRound.begin").setParameter(1, pseudonym(email)).executeUpdate() == 1;
         Optional<User> owner = accounts.byEmail(email);
-        List<Mail> withCodes = renewed(email);
+        List<Mail> withCodes = due ? renewed(email) : List.of();
         for (int unused = withCodes.size(); unused < MOST_WAIT; unused++) {
             names.prolong(Registration.randomId(), settings.lifetime());
             codes.issue(CodePurpose.REGISTRATION, "nobody:" + unused + pseudonym(email), email.text());
@@ -91,7 +90,7 @@ public class Registrations {
         Mail nothingWaits = Mail.resendNothingWaits(email.text());
         List<Mail> mails = owner.map(person -> List.of(Mail.resendOwned(email.text(), person.username())))
                 .orElse(withCodes.isEmpty() ? List.of(nothingWaits) : withCodes);
-        mails.forEach(outbox::put);
+        mails.forEach(due ? outbox::put : outbox::writeInVain);
         for (int unused = mails.size(); unused < MOST_WAIT; unused++) {
             outbox.writeInVain(nothingWaits);
         }

@@ -115,23 +115,23 @@ class ClockWrongIT {
         assertThat(resetWithACodeThatExpiresIn("-5 minutes", right, wrong)).isEqualTo(400);
         int attempts = 0;
         while (!carriesAMailOfTheOthers()) {
-            assertThat(++attempts).as("mails that it did not look for by itself").isLessThan(5);
+            assertThat(++attempts).as("mails, all of which another was quicker with").isLessThan(20);
         }
     }
 
-    /** The other would send it a tenth of a second after its answer, and is stopped before that. False: it was not, or not before it had begun. */
+    /** The one that is asked sends it a tenth of a second after its answer, any other within a second: all are stopped before that. False: one was not. */
     private static boolean carriesAMailOfTheOthers() throws Exception {
         Person anna = People.somebody("anna");
-        long other = right.node().process().pid();
+        List<Long> others = SharedNodes.besides(wrong);
         right.http().post("/auth/password-reset/", Map.of("email", anna.email()));
-        Signal.send("STOP", other);
+        Signal.send("STOP", others);
         try {
             Eventually.holds("sent", Duration.ofSeconds(5), () -> mailTo(anna).findAny().isPresent());
             return !boxOf(wrong).mailsTo(anna.email()).isEmpty();
-        } catch (AssertionError begunByTheOther) {
+        } catch (AssertionError begunByAnother) {
             return false;
         } finally {
-            Signal.send("CONT", other);
+            Signal.send("CONT", others);
         }
     }
 

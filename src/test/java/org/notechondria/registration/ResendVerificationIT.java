@@ -175,10 +175,15 @@ class ResendVerificationIT extends RegistrationContract {
         }
         Sql.clockOfTheTablesAhead(Duration.ofSeconds(61));
         for (String address : List.of(owner.email(), target.email(), one, two, address(name("nobody")))) {
-            Object before = Sql.one("SELECT app_now()");
-            resend(address);
-            assertThat(Sql.count("SELECT count(*) FROM one_time_code WHERE purpose = 'REGISTRATION' AND created_at BETWEEN ? AND app_now()", before)).as(address).isEqualTo(5);
+            assertThat(codesIssuedByAResendTo(address)).as(address).isEqualTo(5);
+            assertThat(codesIssuedByAResendTo(address)).as("within the minute: " + address).isEqualTo(5);
         }
+    }
+
+    private long codesIssuedByAResendTo(String address) {
+        Object before = Sql.one("SELECT app_now()");
+        resend(address);
+        return Sql.count("SELECT count(*) FROM one_time_code WHERE purpose = 'REGISTRATION' AND created_at BETWEEN ? AND app_now()", before);
     }
 
     /** What is written in vain goes through the same statement and is not there afterwards. */

@@ -79,6 +79,20 @@ public final class SharedNodes {
         return List.of(nodes.await(first), nodes.await(second));
     }
 
+    /** All that run on the pair's database but one: their processes, for whoever wants to be alone with it for a moment. */
+    public static List<Long> besides(TestNode one) {
+        return Stream.of(PAIR, FORGETFUL, TO_BE_ENDED).filter(FutureTask::isDone).flatMap(nodes -> made(nodes).stream()).filter(node -> node != one)
+                .map(node -> node.node().process()).filter(Process::isAlive).map(Process::pid).toList();
+    }
+
+    private static <T> T made(FutureTask<T> done) {
+        try {
+            return done.get();
+        } catch (InterruptedException | ExecutionException failed) {
+            throw new IllegalStateException(failed);
+        }
+    }
+
     /** Two beside the pair, after it: its first start made the schema. */
     private static List<TestNode> startTwo(Map<String, String> first, Map<String, String> second) throws InterruptedException {
         of(PAIR);
@@ -160,15 +174,7 @@ public final class SharedNodes {
 
     /** Of those that run. */
     public static List<DatabaseAddress> databases() {
-        return Stream.of(NODES, LIMITING).filter(FutureTask::isDone).map(SharedNodes::databaseOf).toList();
-    }
-
-    private static DatabaseAddress databaseOf(FutureTask<TestNodes> done) {
-        try {
-            return done.get().database();
-        } catch (InterruptedException | ExecutionException failed) {
-            throw new IllegalStateException(failed);
-        }
+        return Stream.of(NODES, LIMITING).filter(FutureTask::isDone).map(nodes -> made(nodes).database()).toList();
     }
 
     /** Ends what was begun. */
