@@ -13,7 +13,7 @@ import org.notechondria.credential.PasswordHash;
 @Entity
 @Table(name = "users")
 @NamedNativeQuery(name = "User.byEmail", resultClass = User.class, query = User.SELECT + """
-        WHERE email IN (?1, ?2)    -- the latter for people who moved in with another spelling of their domain
+        WHERE email IN (?1, ?2)    -- the latter for people who moved in with their domain in ASCII
         ORDER BY email <> ?1 LIMIT 1""")
 @NamedNativeQuery(name = "User.byName", resultClass = User.class, query = User.SELECT + "WHERE username_folded = ?1")
 @NamedNativeQuery(name = "User.create", query = """
@@ -84,6 +84,11 @@ public class User {
     /** Empty for a person whom a provider gave none. */
     public Optional<EmailAddress> email() {
         return Optional.ofNullable(email).map(EmailAddress::new);
+    }
+
+    /** Whether this is the person's address, in whichever spelling of its domain that moved in. */
+    public boolean hasEmail(EmailAddress address) {
+        return email != null && EmailAddress.normalized(email).equals(address.text());
     }
 
     /** Whether the person proved to read mail there. */

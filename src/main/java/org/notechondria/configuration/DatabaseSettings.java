@@ -29,7 +29,7 @@ public record DatabaseSettings(String url, String user, String password, int poo
         }
     }
 
-    /** As {@link #connect}, and as impatient as the pool's connections: a second to be made, two for an answer. */
+    /** As {@link #connect}, and impatient, for a request may wait: a second to be made, two for an answer. */
     public Connection connectImpatiently(String applicationName, Map<String, String> more) throws SQLException {
         Properties options = new Properties();
         options.putAll(more);

@@ -37,7 +37,7 @@ class SharedReads {
     /** How long a crowd's next share waits for them: it is then cheaper for each by more than the wait. Who is alone never waits. */
     private static final long MORE_COME_NANOS = 400_000;
     /** Less than the two seconds that a socket which is dead holds its reader, and that anybody is to wait (fault F03). */
-    private static final long PATIENCE_MILLIS = 1800;
+    private static final long PATIENCE_MILLIS = 1700;
     /** A connection that lay for longer may have been forgotten by something on the way. */
     private static final long IDLE_SECONDS = 60;
 
@@ -91,15 +91,23 @@ class SharedReads {
     private void answerAll() {
         try (SessionReader reader = new SessionReader(database)) {
             while (!stopped) {
-                Question first = questions.poll(IDLE_SECONDS, TimeUnit.SECONDS);
-                if (first == null) {
-                    reader.disconnect();
-                } else {
-                    inTurn(() -> answer(reader, withThoseWhoWait(first)));
-                }
+                answerSome(reader);
             }
         } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private void answerSome(SessionReader reader) throws InterruptedException {
+        try {
+            Question first = questions.poll(IDLE_SECONDS, TimeUnit.SECONDS);
+            if (first == null) {
+                reader.disconnect();
+            } else {
+                inTurn(() -> answer(reader, withThoseWhoWait(first)));
+            }
+        } catch (VirtualMachineError shortOfMemory) { // who asked is put off by the time; a reader that died would leave the node slow for good
+            LockSupport.parkNanos(MORE_COME_NANOS);
         }
     }
 
@@ -134,7 +142,7 @@ class SharedReads {
             }
         } catch (SQLException failed) {
             together.forEach(question -> question.answer().completeExceptionally(failed));
-        } catch (RuntimeException | Error broken) { // a reader that died would leave the node slow for good
+        } catch (RuntimeException broken) { // a reader that died would leave the node slow for good
             together.forEach(question -> question.answer().completeExceptionally(new SQLException(broken)));
         }
     }

@@ -36,7 +36,7 @@ public class Outbox {
         posted.fire(new Posted());
     }
 
-    /** Costs what {@link #put} does and keeps nothing: for calls whose time must not tell whether there was anything to mail (promise I10). */
+    /** Costs nearly what {@link #put} does and keeps nothing: for calls whose time must not tell whether there was anything to mail (promise I10). */
     @TransactionAttribute(TransactionAttributeType.REQUIRED)
     public void writeInVain(Mail mail) {
         write(mail, false);

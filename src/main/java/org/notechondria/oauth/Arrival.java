@@ -59,7 +59,7 @@ public class Arrival {
             return Optional.empty();
         }
         User owner = accounts.byEmail(email).map(User::id).flatMap(accounts::forSignIn).orElseThrow(() -> OAuthProblems.accountExists(provider));
-        boolean proven = identity.emailVerified() && owner.isEmailVerified() && owner.email().filter(email::equals).isPresent();
+        boolean proven = identity.emailVerified() && owner.isEmailVerified() && owner.hasEmail(email);
         if (!proven || !owner.isActive() || !links.add(owner.id(), provider, identity)) {
             throw OAuthProblems.accountExists(provider);
         }

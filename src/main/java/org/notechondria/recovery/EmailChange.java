@@ -43,7 +43,7 @@ public class EmailChange {
      */
     public void begin(long userId, EmailAddress wanted, String identityCode, String client) {
         User person = accounts.byId(userId).orElseThrow();
-        if (person.email().filter(wanted::equals).isPresent()) {
+        if (person.hasEmail(wanted)) {
             throw RecoveryProblems.presentAddress();
         }
         MatchedCode matched = identity.match(person, identityCode, client);

@@ -7,10 +7,10 @@ import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
 import jakarta.json.spi.JsonProvider;
 import java.math.BigDecimal;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.Set;
@@ -102,7 +102,7 @@ record SettingsChange(String username, String email, String firstName, String la
         try {
             return fields.optionalText(UPDATED_AT).filter(text -> !text.isEmpty()).map(OffsetDateTime::parse)
                     .filter(time -> isStorable(time, fields)).map(time -> time.toInstant().truncatedTo(ChronoUnit.MICROS)).orElse(null);
-        } catch (DateTimeParseException noTime) {
+        } catch (DateTimeException noTime) {
             fields.reject(UPDATED_AT, "Enter a time such as 2025-01-31T12:00:00Z.");
             return null;
         }

@@ -154,7 +154,7 @@ public final class Launcher {
 
     private Node.Plan plan(DatabaseAddress database, Path passwordFile) {
         Map<String, String> environment = new HashMap<>();
-        environment.put("NOTECHONDRIA_PUBLIC_URL", url());
+        environment.put("NOTECHONDRIA_PUBLIC_URL", settings.url());
         environment.put("NOTECHONDRIA_MAIL_DIRECTORY", settings.data().resolve("mail").toString());
         environment.put("NOTECHONDRIA_CORS_ALLOWED_ORIGINS", "http://localhost:*,http://127.0.0.1:*");
         environment.put("NOTECHONDRIA_DATABASE_POOL_SIZE", "16");
@@ -181,7 +181,7 @@ public final class Launcher {
     private void printBlock() {
         String mail = System.getenv("NOTECHONDRIA_MAIL_SMTP_HOST");
         System.out.println();
-        System.out.println("  Notechondria accounts " + " ".repeat(2) + url() + "/");
+        System.out.println("  Notechondria accounts " + " ".repeat(2) + settings.url() + "/");
         System.out.println("  data           " + settings.data() + (embedded == null ? " (database: " + settings.database().orElseThrow() + ")" : ""));
         System.out.println("  administrator  " + System.getenv().getOrDefault("NOTECHONDRIA_ADMIN_USERNAME", "admin"));
         if (newPassword != null) {
@@ -196,12 +196,6 @@ public final class Launcher {
 
     private Path log() {
         return settings.data().resolve("log").resolve("server-" + settings.port() + ".log");
-    }
-
-    private String url() {
-        boolean everywhere = List.of("127.0.0.1", "0.0.0.0", "::", "localhost").contains(settings.address());
-        String host = settings.address().contains(":") ? "[" + settings.address() + "]" : settings.address(); // IPv6
-        return "http://" + (everywhere ? "localhost" : host) + ":" + settings.port();
     }
 
     private static void say(String line) {

@@ -1,6 +1,7 @@
 package org.notechondria.run;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -22,8 +23,15 @@ record RunSettings(int port, String address, Path data, Optional<DatabaseAddress
     }
 
     private static Optional<DatabaseAddress> asTheApplicationReadsIt(Map<String, String> environment) {
-        return given(environment, "NOTECHONDRIA_DATABASE_URL").map(url -> new DatabaseAddress(url, environment.getOrDefault("NOTECHONDRIA_DATABASE_USER", "postgres"),
-                environment.getOrDefault("NOTECHONDRIA_DATABASE_PASSWORD", "")));
+        return given(environment, "NOTECHONDRIA_DATABASE_URL").map(DatabaseAddress::parse).map(read -> new DatabaseAddress(read.jdbcUrl(),
+                environment.getOrDefault("NOTECHONDRIA_DATABASE_USER", read.user()), environment.getOrDefault("NOTECHONDRIA_DATABASE_PASSWORD", read.password())));
+    }
+
+    /** Where a browser on this machine finds it. */
+    String url() {
+        String host = address.contains(":") ? "[" + address + "]" : address; // IPv6
+        boolean everywhere = List.of("127.0.0.1", "0.0.0.0", "::", "localhost").contains(address);
+        return "http://" + (everywhere ? "localhost" : host) + ":" + port;
     }
 
     private static Optional<String> given(Map<String, String> environment, String name) {

@@ -18,11 +18,27 @@ class EmailAddressTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"victim@ｅxample.com, victim@example.com", "victim@EXＡMPLE.com, victim@example.com", "anna@xn--bcher-kva.example, anna@bücher.example", "anna@BÜCHER.example, anna@bücher.example", "anna@straße.example, anna@strasse.example"})
+    @CsvSource({"victim@ｅxample.com, victim@example.com", "victim@EXＡMPLE.com, victim@example.com", "anna@xn--bcher-kva.example, anna@bücher.example", "anna@BÜCHER.example, anna@bücher.example", "anna@xn--11b4c3d.example, anna@कॉम.example"})
     void the_spellings_of_one_domain_are_one_address(String typed, String kept) {
         assertThat(EmailAddress.parse(typed)).contains(new EmailAddress(kept));
         assertThat(EmailAddress.normalized(typed)).isEqualTo(kept);
         assertThat(EmailAddress.normalized(kept)).isEqualTo(kept);
+    }
+
+    /** Java would make them those without a sharp s or a joiner, which may be somebody else's today. */
+    @ParameterizedTest
+    @ValueSource(strings = {"anna@straße.example", "anna@βόλος.example"})
+    void a_domain_that_newer_rules_tell_apart_is_left_as_it_is(String typed) {
+        assertThat(EmailAddress.parse(typed)).contains(new EmailAddress(typed));
+    }
+
+    /** Marks in a row are put in order in quadratic time. */
+    @Test
+    void what_is_too_long_for_an_address_is_not_read_as_one() {
+        String long64k = "x@a" + "\u0301\u0327".repeat(32_000);
+        assertThat(EmailAddress.normalized(long64k)).isEqualTo(long64k);
+        assertThat(EmailAddress.inAscii(long64k)).isEqualTo(long64k);
+        assertThat(EmailAddress.parse(long64k)).isEmpty();
     }
 
     @ParameterizedTest

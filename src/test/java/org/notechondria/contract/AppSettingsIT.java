@@ -84,7 +84,7 @@ class AppSettingsIT extends SettingsContract {
             assertThat(Instant.parse(accepted(change).getString("app_settings_updated_at"))).isBetween(before, before.plusSeconds(60));
             accepted("{'app_settings_updated_at':'2025-02-01T00:00:00Z'}");
         }
-        for (String wrong : List.of("'2025-01-31'", "'2025-01-31T12:00:00'", "17", "'+999999999-01-01T00:00:00Z'", "'0000-01-01T00:00:00Z'")) {
+        for (String wrong : List.of("'2025-01-31'", "'2025-01-31T12:00:00'", "17", "'+999999999-01-01T00:00:00Z'", "'+999999999-12-31T23:59:59-18:00'", "'0000-01-01T00:00:00Z'")) {
             assertRejected("{'app_settings_updated_at':" + wrong + "}", "app_settings_updated_at");
         }
     }

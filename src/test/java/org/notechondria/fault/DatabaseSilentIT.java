@@ -33,8 +33,10 @@ import org.notechondria.support.TestNodes.TestNode;
 class DatabaseSilentIT {
     /** More than the server has threads. */
     private static final int A_CROWD = 260;
-    /** Half a second's wait for a connection, 0.7 to find it dead, 0.7 to make another in vain; 1.8 for a session's row: nearly all are below. */
+    /** Half a second's wait for a connection, 0.7 to find it dead, 0.7 to make another in vain; 1.7 for a session's row: nearly all are below. */
     private static final int USUAL_MILLIS = 2000;
+    /** The same with half a second for the busy machine. */
+    private static final int BUSY_MILLIS = 2500;
     /** What a busy machine may add. An answer that was tried again by somebody took fifteen seconds. */
     private static final int WORST_MILLIS = 9000;
     private static TestNode node;
@@ -98,27 +100,31 @@ class DatabaseSilentIT {
     void F03_who_comes_alone_after_a_crowd_does_not_wait_for_each_connection_that_it_left() throws InterruptedException {
         Race.atOnce(40, number -> list());
         node.wire().stall(true);
-        assertThat(Stream.generate(() -> Load.once("list", this::list)).limit(3)).allMatch(Told::isPutOff).allMatch(one -> one.millis() <= USUAL_MILLIS);
+        List<Told> alone = Stream.generate(() -> Load.once("list", this::list)).limit(3).toList();
+        assertThat(alone).allMatch(Told::isPutOff).allMatch(one -> one.millis() <= BUSY_MILLIS);
+        assertThat(alone).filteredOn(one -> one.millis() <= USUAL_MILLIS).hasSizeGreaterThanOrEqualTo(2);
     }
 
     @Test
     void F03_one_connection_of_the_pool_that_hangs_costs_one_caller_a_moment_and_nobody_an_answer() throws Exception {
-        List<Told> late = List.of();
-        for (int attempt = 0; attempt < 5 && late.isEmpty(); attempt++) { // the node itself may meet it first, with a look for mails or its touches
-            late = lateBesideOneThatHangs();
+        boolean met = false;
+        for (int attempt = 0; attempt < 5 && !met; attempt++) { // the node itself may meet it first, with a look for mails or its touches
+            met = aCallerMeetsOneThatHangs();
         }
-        assertThat(late).as("met the one that hangs, of two hundred").hasSizeBetween(1, 3); // one, and what a busy machine may add
+        assertThat(met).as("one of two hundred met the one that hangs").isTrue();
     }
 
-    private List<Told> lateBesideOneThatHangs() throws Exception {
+    private boolean aCallerMeetsOneThatHangs() throws Exception {
         Race.atOnce(40, number -> list());
         String ours = node.wire().portsAtTheDatabase().stream().map(String::valueOf).collect(Collectors.joining(", "));
         int lying = (Integer) Sql.one("SELECT pid FROM pg_stat_activity WHERE application_name = 'notechondria' AND client_port IN (" + ours + ") ORDER BY random() LIMIT 1");
+        int port = (Integer) Sql.one("SELECT client_port FROM pg_stat_activity WHERE pid = ?", lying);
         Signal.send("STOP", lying);
         try {
             List<Told> told = Stream.generate(() -> Race.atOnce(40, number -> Load.once("list", this::list))).limit(5).flatMap(List::stream).toList();
-            assertThat(told).allMatch(Told::isGood).allMatch(one -> one.millis() <= USUAL_MILLIS);
-            return told.stream().filter(one -> one.millis() >= 700).toList();
+            assertThat(told).allMatch(Told::isGood).allMatch(one -> one.millis() <= BUSY_MILLIS);
+            assertThat(told.stream().filter(one -> one.millis() >= 1000).count()).as("one, and what a busy machine may add").isLessThanOrEqualTo(3);
+            return told.stream().anyMatch(one -> one.millis() >= 700) && !node.wire().portsAtTheDatabase().contains(port);
         } finally {
             Signal.send("CONT", lying);
         }

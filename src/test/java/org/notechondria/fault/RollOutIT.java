@@ -79,7 +79,7 @@ class RollOutIT {
         try (Connection turn = Sql.connect(); Statement sql = turn.createStatement()) {
             sql.execute("SELECT pg_advisory_lock(" + TURN + ")");
             node = nodes.begin(settings);
-            Eventually.holds("it waits for its turn", Duration.ofSeconds(60), () -> Sql.count("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted") > 0);
+            Eventually.holds("it waits for its turn, and so does the other", Duration.ofSeconds(60), () -> Sql.count("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted") == 2);
             assertThatThrownBy(() -> node.http().get("/health/")).as("nobody answers").hasCauseInstanceOf(ConnectException.class);
         }
         return nodes.await(node);

@@ -39,6 +39,12 @@ class RunProfileTest {
     }
 
     @Test
+    void where_it_is_found_follows_from_its_address() {
+        Map.of("127.0.0.1", "http://localhost:8080", "0.0.0.0", "http://localhost:8080", "192.0.2.7", "http://192.0.2.7:8080", "::1", "http://[::1]:8080", "::", "http://localhost:8080")
+                .forEach((address, url) -> assertThat(RunSettings.from(Map.of("HTTP_ADDRESS", address), Path.of("/clone")).url()).isEqualTo(url));
+    }
+
+    @Test
     void the_applications_own_names_of_the_database_are_read_as_well() {
         Map<String, String> own = Map.of("NOTECHONDRIA_DATABASE_URL", "jdbc:postgresql://db/accounts", "NOTECHONDRIA_DATABASE_USER", "anna", "NOTECHONDRIA_DATABASE_PASSWORD", "secret");
         assertThat(RunSettings.from(own, Path.of("/clone")).database()).contains(new DatabaseAddress("jdbc:postgresql://db/accounts", "anna", "secret"));

@@ -6,7 +6,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** Every key, API key, invitation and accepted password that went over the wire in this run, for whoever searches for them where they must not be. Thread-safe. */
+/** Every key, API key, invitation and accepted password that the tests' clients ({@link Http#send}) sent or were answered in this run, for whoever searches for them where they must not be. Thread-safe. */
 public final class SecretsSeen {
     private static final Pattern IN_ANSWERS = Pattern.compile("\"(?:token|api_key|code)\":\"([^\"]{16,200})\"");
     private static final Pattern IN_REQUESTS = Pattern.compile("\"(?:password|new_password|current_password)\":\"([^\"\\\\]{12,128})\"");

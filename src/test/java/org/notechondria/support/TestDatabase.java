@@ -28,10 +28,20 @@ public final class TestDatabase implements LauncherSessionListener {
         }
         Path folder = Path.of(war).resolveSibling("test-database").resolve(UUID.randomUUID().toString());
         database = EmbeddedDatabase.start(folder, Integer.getInteger("test.database.port"), Map.of("fsync", "off", "synchronous_commit", "off", "max_connections", "200"));
+        System.setProperty("notechondria.container.log", containerLog(folder).toString());
         Map<String, String> settings = settings();
         settings.put("notechondria.admin.password-file", passwordFile(folder).toString());
         System.setProperty("notechondria.test.options", settings.entrySet().stream()
                 .map(setting -> "-D" + setting.getKey() + "=" + setting.getValue()).collect(Collectors.joining(" ", "", " " + System.getProperty("test.coverage", ""))));
+    }
+
+    /** Of the server that nearly all tests talk to. */
+    private static Path containerLog(Path folder) {
+        try {
+            return Files.createDirectories(folder.getParent().resolveSibling("container")).resolve(folder.getFileName() + ".log");
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
     }
 
     private static Path passwordFile(Path folder) {

@@ -138,7 +138,7 @@ public final class TestNodes implements AutoCloseable {
 
     /** All at once, for each takes its second to end. */
     void askAllToEnd() {
-        started.stream().filter(Node.class::isInstance).map(Node.class::cast).forEach(Node::askToEnd);
+        List.copyOf(started).stream().filter(Node.class::isInstance).map(Node.class::cast).forEach(Node::askToEnd);
     }
 
     @Override
