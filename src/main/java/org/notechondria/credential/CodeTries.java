@@ -35,12 +35,15 @@ public class CodeTries {
               FROM live WHERE code.purpose = ?1 AND code.subject = live.subject
             RETURNING code.subject, code.digest""";
 
+    // Changes nothing and costs a row, as a code does.
+    private static final String COUNT_ON_NOBODYS = "UPDATE code_budget SET last_tried_at = last_tried_at WHERE person = ?1 AND purpose = ?2";
+
     @PersistenceContext
     private EntityManager em;
 
     /**
-     * The codes that may now be compared, once: those of the subjects that live and had a try left. An unknown person's empty list costs
-     * the same two statements.
+     * The codes that may now be compared, once: those of the subjects that live and had a try left. Where there is none, as for an unknown person, it costs
+     * what one costs (promise I10).
      *
      * @throws org.notechondria.problem.Problem 429 when the person's budget is used up; nothing is counted then
      */
@@ -53,6 +56,9 @@ public class CodeTries {
         for (Object row : em.createNativeQuery(COUNT_ON_CODES).setParameter(1, purpose.name()).setParameter(2, String.join(",", subjects)).getResultList()) {
             Object[] columns = (Object[]) row;
             comparable.add(new MatchedCode(purpose, (String) columns[0], (byte[]) columns[1]));
+        }
+        if (comparable.isEmpty()) {
+            em.createNativeQuery(COUNT_ON_NOBODYS).setParameter(1, person).setParameter(2, purpose.name()).executeUpdate();
         }
         return comparable;
     }

@@ -26,6 +26,17 @@ class CodeTriesInContainerIT extends CodesInContainer {
         assertEquals(1, number("SELECT tries FROM one_time_code WHERE subject = ?", other));
     }
 
+    /** Rows stand for the time that a stranger could measure: the budget's row is written once and, where there is no code to count on, once more in its place. */
+    @Test
+    void A12_a_try_costs_as_many_rows_where_there_is_no_code() {
+        codes.issue(RESET, subject, "");
+        evaluate("000000");
+        assertEquals(0, number("SELECT CAST(CAST(cmin AS text) AS int) FROM code_budget WHERE person = ?", subject), "written by the first statement alone");
+        String nobody = subject + "-nobody";
+        assertTrue(check.evaluate(RESET, nobody, List.of(), "", "000000").isEmpty());
+        assertTrue(number("SELECT CAST(CAST(cmin AS text) AS int) FROM code_budget WHERE person = ?", nobody) > 0, "and by a later one");
+    }
+
     @Test
     void I5_the_sixth_try_is_not_evaluated_even_if_it_is_the_right_one() {
         OneTimeCode code = codes.issue(RESET, subject, "");

@@ -173,6 +173,7 @@ class PlansIT {
             settings.Avatars         | Avatars.REMOVE           | bigint | 7 | avatar_pkey
             credential.CodeTries     | CodeTries.TAKE_FROM_BUDGET | text, text | 'user:7', 'PASSWORD_RESET' | code_budget_pkey
             credential.CodeTries     | CodeTries.COUNT_ON_CODES | text, text | 'PASSWORD_RESET', 'user:7,user:8' | one_time_code_pkey
+            credential.CodeTries     | CodeTries.COUNT_ON_NOBODYS | text, text | 'user:7', 'PASSWORD_RESET' | code_budget_pkey
             credential.CodeTries     | CodeTries.UNTIL_ONE_LEAVES | text, text | 'user:7', 'PASSWORD_RESET' | code_budget_pkey
             credential.OneTimeCodes  | OneTimeCodes.ISSUE       | text, text, bytea, int, float8 | 'user:7', 'PASSWORD_RESET', sha256('x'), 1, 600 | one_time_code_pkey
             credential.OneTimeCodes  | OneTimeCodes.SPEND       | text, text, bytea | 'user:7', 'PASSWORD_RESET', sha256('c') | one_time_code_pkey
