@@ -15,38 +15,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.notechondria.support.Http;
-import org.notechondria.support.MailBox;
 import org.notechondria.support.People;
 import org.notechondria.support.People.Credential;
 import org.notechondria.support.People.Person;
 import org.notechondria.support.Race;
 import org.notechondria.support.SharedNodes;
 import org.notechondria.support.Sql;
-import org.notechondria.support.TestNodes.TestNode;
 
 /** A node whose limits are on, behind a proxy that it trusts: who guesses is stopped, by account and by address, and locks nobody else out. */
 class LimitsIT extends BehindAProxy {
     private static final int ADDRESS_BURST = 30;
     private static final int ACCOUNT_BURST = 10;
-    private static TestNode node;
-    private static Http http;
-    private static MailBox mailBox;
-
-    @BeforeAll
-    static void oneNodeWithLimits() throws InterruptedException {
-        node = SharedNodes.limited();
-        http = node.http();
-        mailBox = new MailBox(node.log().resolveSibling("mail"));
-    }
-
-    @AfterAll
-    static void leave() {
-        Sql.speakTo(null);
-    }
 
     @Test
     void A06_failures_on_one_account_are_429_after_the_burst_with_the_time_to_wait_also_for_the_right_password() {
@@ -237,9 +218,5 @@ class LimitsIT extends BehindAProxy {
 
     private static Http.Answer confirm(Person person, String code) {
         return http.post("/auth/password-reset/confirm/", Map.of("email", person.email(), "code", code, "password", "copper-heron-17"), from(freshAddress()));
-    }
-
-    private static Http.Answer signIn(String identifier, String password, String forwardedFor) {
-        return http.post("/auth/login/", Map.of("identifier", identifier, "password", password), from(forwardedFor));
     }
 }

@@ -5,15 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Map;
 import java.util.function.IntFunction;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.notechondria.support.Http;
 import org.notechondria.support.People;
 import org.notechondria.support.People.Credential;
 import org.notechondria.support.People.Person;
-import org.notechondria.support.SharedNodes;
-import org.notechondria.support.Sql;
 
 /** Each call that makes a mail, tries a code or registers somebody takes the limits that docs/decisions/0009 names: by whom it is for, and by whom it comes from. */
 class LimitsOfCallsIT extends BehindAProxy {
@@ -24,17 +20,6 @@ class LimitsOfCallsIT extends BehindAProxy {
     private static final int REGISTRATIONS_FROM_ONE = 20;
     /** What comes back while the burst is used up on a slow machine. */
     private static final int REFILLED = 8;
-    private static Http http;
-
-    @BeforeAll
-    static void oneNodeWithLimits() throws InterruptedException {
-        http = SharedNodes.limited().http();
-    }
-
-    @AfterAll
-    static void leave() {
-        Sql.speakTo(null);
-    }
 
     @Test
     void registrations_from_one_address_are_429_after_the_burst_whatever_is_sent() {

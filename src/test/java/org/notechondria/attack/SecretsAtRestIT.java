@@ -12,34 +12,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.notechondria.support.Http;
-import org.notechondria.support.MailBox;
-import org.notechondria.support.SharedNodes;
 import org.notechondria.support.Sql;
 import org.notechondria.support.StoredRows;
 import org.notechondria.support.TestDatabase;
-import org.notechondria.support.TestNodes.TestNode;
 
 /** One person's way through the calls that take or make a secret; then each of them is searched for in a dump of the database and in the log of the node. */
 class SecretsAtRestIT extends BehindAProxy {
-    private static TestNode node;
-    private static Http http;
-    private static MailBox mailBox;
-
-    @BeforeAll
-    static void oneNode() throws InterruptedException {
-        node = SharedNodes.limited();
-        http = node.http();
-        mailBox = new MailBox(node.log().resolveSibling("mail"));
-    }
-
-    @AfterAll
-    static void leave() {
-        Sql.speakTo(null);
-    }
 
     @Test
     void A25_no_secret_that_was_seen_is_readable_in_a_dump_or_in_the_log() throws IOException {
@@ -94,9 +74,5 @@ class SecretsAtRestIT extends BehindAProxy {
                 assertThat(lines.stream().filter(pattern.asPredicate()).toList()).as("%s in %s", what, where).isEmpty();
             }
         });
-    }
-
-    private static Http.Answer signIn(String identifier, String password, String forwardedFor) {
-        return http.post("/auth/login/", Map.of("identifier", identifier, "password", password), from(forwardedFor));
     }
 }
