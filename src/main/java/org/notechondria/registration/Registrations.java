@@ -76,7 +76,7 @@ public class Registrations {
     /**
      * At most once a minute: fresh codes for all that wait for this address, a mail each. One mail says that there is an account, or that nothing waits,
      * where that is so. However many wait, and within the minute too, five codes are issued and five mails written, and what is too many is nobody's: the time
-     * tells nothing (promise I10).
+     * tells little (promise I10; docs/TODO.md says how little).
      */
     public void renew(EmailAddress email) {
         lock(email);
