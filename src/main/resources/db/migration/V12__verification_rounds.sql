@@ -1,4 +1,10 @@
--- V12: when an address was last written to about a registration, whether or not one waits for it: the minute between two rounds of mails is the same for all.
+-- V12: a resend is noted by its request and done behind it, and the minute between two rounds of mails is kept for every address, whether or not a registration waits: no time tells which.
+
+CREATE TABLE resend_wish (
+    id       bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    email    varchar(254) NOT NULL,
+    asked_at timestamptz NOT NULL DEFAULT app_now()
+);
 
 CREATE TABLE verification_round (
     -- A keyed hash: strangers name addresses here that have nothing to do with us.

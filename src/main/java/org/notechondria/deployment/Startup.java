@@ -18,6 +18,7 @@ import org.notechondria.configuration.FeatureSettings;
 import org.notechondria.configuration.Settings;
 import org.notechondria.gate.GateUpkeep;
 import org.notechondria.mail.MailDelivery;
+import org.notechondria.registration.Resends;
 
 /** The order of a deployment: every setting is read, then the schema migrated, before the first request; at the end, requests under way finish. */
 @Singleton
@@ -42,6 +43,8 @@ public class Startup {
     @Inject
     private MailDelivery mail;
     @Inject
+    private Resends resends;
+    @Inject
     private ExpirySweep sweep;
 
     @PostConstruct
@@ -52,6 +55,7 @@ public class Startup {
             deployment.get().run();
             gate.start();
             mail.start();
+            resends.start();
             sweep.start();
             drain.offer();
         } catch (SQLException | RuntimeException failure) {
@@ -68,6 +72,7 @@ public class Startup {
             drain.withdraw();
         } finally {
             sweep.stop();
+            resends.stop();
             mail.stop();
             gate.stop();
         }

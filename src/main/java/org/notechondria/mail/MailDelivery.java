@@ -1,8 +1,5 @@
 package org.notechondria.mail;
 
-import static java.lang.System.Logger.Level.ERROR;
-import static java.lang.System.Logger.Level.WARNING;
-
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.concurrent.ManagedThreadFactory;
@@ -14,13 +11,11 @@ import java.sql.SQLException;
 import java.time.Duration;
 import javax.sql.DataSource;
 import org.notechondria.mail.Outbox.Posted;
-import org.notechondria.problem.DatabaseAway;
 import org.notechondria.web.Repeating;
 
 /** Sends what is in the outbox, in the background, on every node: looks once a second, and soon after this node has put something in. No request ever waits for it. */
 @ApplicationScoped
 public class MailDelivery {
-    private static final System.Logger LOG = System.getLogger(MailDelivery.class.getName());
     private static final Duration PAUSE = Duration.ofSeconds(1);
 
     @Resource
@@ -33,7 +28,6 @@ public class MailDelivery {
     private MailSettings settings;
     private Postman postman;
     private volatile Repeating work;
-    private boolean databaseAway; // of the one thread of the rounds
 
     @PostConstruct
     void prepare() {
@@ -63,19 +57,8 @@ public class MailDelivery {
     private void round() {
         try {
             postman.deliverDue();
-            databaseAway = false;
-        } catch (SQLException | RuntimeException failed) {
-            report(failed);
-        }
-    }
-
-    /** An outage is one line, not one a second. */
-    private void report(Exception failed) {
-        if (!DatabaseAway.explains(failed)) {
-            LOG.log(ERROR, "mail waits", failed);
-        } else if (!databaseAway) {
-            databaseAway = true;
-            LOG.log(WARNING, "mail waits: the database is away");
+        } catch (SQLException failed) {
+            throw new IllegalStateException("mail waits", failed);
         }
     }
 }

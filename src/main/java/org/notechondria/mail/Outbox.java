@@ -13,8 +13,8 @@ import jakarta.persistence.PersistenceContext;
 public class Outbox {
     private static final String PUT = """
             INSERT INTO outbox (recipient, template, sealed, key_id, not_after)
-            SELECT ?1, ?2, ?3, ?4, app_now() + make_interval(secs => CAST(?5 AS double precision))   -- null: no limit
-             WHERE ?6""";
+            VALUES (?1, ?2, ?3, ?4, app_now() + make_interval(secs => CAST(?5 AS double precision)))   -- null: no limit
+            """;
 
     @PersistenceContext
     private EntityManager em;
@@ -32,25 +32,14 @@ public class Outbox {
     /** Writes the mail out and keeps it, sealed, with the transaction under way (or one of its own when there is none). Talks to no mail server. */
     @TransactionAttribute(TransactionAttributeType.REQUIRED)
     public void put(Mail mail) {
-        write(mail, true);
-        posted.fire(new Posted());
-    }
-
-    /** Costs nearly what {@link #put} does and keeps nothing: for calls whose time must not tell whether there was anything to mail (promise I10). */
-    @TransactionAttribute(TransactionAttributeType.REQUIRED)
-    public void writeInVain(Mail mail) {
-        write(mail, false);
-    }
-
-    private void write(Mail mail, boolean keep) {
         em.createNativeQuery(PUT)
                 .setParameter(1, mail.recipient())
                 .setParameter(2, mail.template())
                 .setParameter(3, seal.close(mail.written(), mail.recipient()))
                 .setParameter(4, seal.keyId())
                 .setParameter(5, mail.notAfter() == null ? null : mail.notAfter().toMillis() / 1000.0)
-                .setParameter(6, keep)
                 .executeUpdate();
+        posted.fire(new Posted());
     }
 
     /** The contract's {@code delivery_fallback}: no mail server is configured, and an administrator must hand codes over. */

@@ -54,9 +54,8 @@ public class PasswordReset {
         limits.take(Limit.CODE_ADDRESS, client);
         limits.take(Limit.CODE_ACCOUNT, address.text());
         Optional<User> person = activePersonAt(address);
-        String behind = CodeOwner.behind(address, secretKey);
-        List<String> subjects = List.of(person.map(found -> CodeOwner.person(found.id())).orElse(behind)); // nobody's code costs what somebody's does (promise I10)
-        MatchedCode code = codes.evaluate(CodePurpose.PASSWORD_RESET, behind, subjects, address.text(), typedCode)
+        List<String> subjects = person.map(found -> List.of(CodeOwner.person(found.id()))).orElse(List.of());
+        MatchedCode code = codes.evaluate(CodePurpose.PASSWORD_RESET, CodeOwner.behind(address, secretKey), subjects, address.text(), typedCode)
                 .orElseThrow(RecoveryProblems::wrongCode);
         User proven = person.orElseThrow(RecoveryProblems::wrongCode);
         refuseOwnName(fresh, proven);

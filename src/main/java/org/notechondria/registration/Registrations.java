@@ -4,6 +4,7 @@ import jakarta.ejb.EJB;
 import jakarta.ejb.Stateless;
 import jakarta.ejb.TransactionAttribute;
 import jakarta.ejb.TransactionAttributeType;
+import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
@@ -28,8 +29,6 @@ import org.notechondria.mail.Outbox;
 @Stateless
 public class Registrations {
     private static final int SWEPT_AT_ONCE = 500;
-    /** Of one address, as {@code Registration.add} counts them. */
-    private static final int MOST_WAIT = 5;
 
     @PersistenceContext
     private EntityManager em;
@@ -45,6 +44,12 @@ public class Registrations {
     private CodeSettings settings;
     @Inject
     private SecretKey secretKey;
+    @Inject
+    private Event<FreshCodesWished> wished;
+
+    /** Observed after the commit, for the one that fulfils wishes. */
+    record FreshCodesWished() {
+    }
 
     /**
      * Adds one and mails its code; does nothing while five of the address wait. The owner of an address that has an account is told
@@ -73,26 +78,38 @@ public class Registrations {
         return id;
     }
 
+    /** Notes that somebody asked for fresh codes of whatever waits for this address: the same work for every address (promise I10). */
+    public void wishForFreshCodes(EmailAddress email) {
+        em.createNamedQuery("ResendWish.add").setParameter(1, email.text()).executeUpdate();
+        wished.fire(new FreshCodesWished());
+    }
+
     /**
-     * At most once a minute: fresh codes for all that wait for this address, a mail each. One mail says that there is an account, or that nothing waits,
-     * where that is so. However many wait, and within the minute too, five codes are issued and five mails written, and what is too many is nobody's: the time
-     * tells little (promise I10; docs/TODO.md says how little).
+     * At most once a minute for an address: fresh codes for all that wait for it, a mail each; one mail says that there is an account, or that nothing waits,
+     * where that is so. For a caller in the background. False: nobody wishes anything.
      */
-    public void renew(EmailAddress email) {
-        lock(email);
-        boolean due = em.createNamedQuery("VerificationRound.begin").setParameter(1, pseudonym(email)).executeUpdate() == 1;
-        Optional<User> owner = accounts.byEmail(email);
-        List<Mail> withCodes = due ? renewed(email) : List.of();
-        for (int unused = withCodes.size(); unused < MOST_WAIT; unused++) {
-            names.prolong(Registration.randomId(), settings.lifetime());
-            codes.issue(CodePurpose.REGISTRATION, "nobody:" + unused + pseudonym(email), email.text());
+    public boolean fulfilOldestWish() {
+        List<?> oldest = em.createNamedQuery("ResendWish.takeOldest").getResultList();
+        for (Object taken : oldest) {
+            Object[] wish = (Object[]) taken;
+            renew(new EmailAddress((String) wish[0]), wish[1]);
         }
-        Mail nothingWaits = Mail.resendNothingWaits(email.text());
-        List<Mail> mails = owner.map(person -> List.of(Mail.resendOwned(email.text(), person.username())))
-                .orElse(withCodes.isEmpty() ? List.of(nothingWaits) : withCodes);
-        mails.forEach(due ? outbox::put : outbox::writeInVain);
-        for (int unused = mails.size(); unused < MOST_WAIT; unused++) {
-            outbox.writeInVain(nothingWaits);
+        return !oldest.isEmpty();
+    }
+
+    private void renew(EmailAddress email, Object askedAt) {
+        lock(email);
+        if (em.createNamedQuery("VerificationRound.begin").setParameter(1, pseudonym(email)).setParameter(2, askedAt).executeUpdate() == 0) {
+            return;
+        }
+        Optional<User> owner = accounts.byEmail(email);
+        List<Mail> withCodes = renewed(email);
+        if (owner.isPresent()) {
+            outbox.put(Mail.resendOwned(email.text(), owner.get().username()));
+        } else if (withCodes.isEmpty()) {
+            outbox.put(Mail.resendNothingWaits(email.text()));
+        } else {
+            withCodes.forEach(outbox::put);
         }
     }
 
@@ -130,7 +147,8 @@ public class Registrations {
     /** Deletes a small batch of what has expired; more than zero: there may be more. For a caller in the background. */
     public int sweep() {
         return em.createNamedQuery("Registration.sweep").setParameter(1, SWEPT_AT_ONCE).executeUpdate() + names.sweep()
-                + em.createNamedQuery("VerificationRound.sweep").setParameter(1, SWEPT_AT_ONCE).executeUpdate();
+                + em.createNamedQuery("VerificationRound.sweep").setParameter(1, SWEPT_AT_ONCE).executeUpdate()
+                + em.createNamedQuery("ResendWish.sweep").setParameter(1, SWEPT_AT_ONCE).executeUpdate();
     }
 
     private OneTimeCode issue(long id, EmailAddress email) {

@@ -59,10 +59,10 @@ public class SignUp {
         return new Accepted(registrations.add(applicant, hash), applicant.email());
     }
 
-    /** Fresh codes, for whoever waits for one; says nothing about whether anybody does. */
+    /** Fresh codes, soon, for whoever waits for one; says nothing about whether anybody does. */
     public void resend(EmailAddress email, String client) {
         limitMails(email, client);
-        registrations.renew(email);
+        registrations.wishForFreshCodes(email);
     }
 
     /**

@@ -8,9 +8,9 @@ import jakarta.persistence.Table;
 /** When an address was last written to about a registration (contract, section 5): one round of mails a minute, whether or not anything waits. The row's key is the address's pseudonym. */
 @Entity
 @Table(name = "verification_round")
-// No row: the last round is less than a minute old.
+// No row: the last round was less than a minute old when this one was asked for.
 @NamedNativeQuery(name = "VerificationRound.begin", query = """
-        INSERT INTO verification_round (address, mailed_at) VALUES (?1, app_now())
+        INSERT INTO verification_round (address, mailed_at) VALUES (?1, CAST(?2 AS timestamptz))
         ON CONFLICT (address) DO UPDATE SET mailed_at = excluded.mailed_at
          WHERE verification_round.mailed_at <= excluded.mailed_at - interval '1 minute'""")
 // A registration mails at once, and the minute counts from there.

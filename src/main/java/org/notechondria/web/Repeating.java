@@ -1,11 +1,13 @@
 package org.notechondria.web;
 
 import static java.lang.System.Logger.Level.ERROR;
+import static java.lang.System.Logger.Level.WARNING;
 
 import jakarta.enterprise.concurrent.ManagedThreadFactory;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import org.notechondria.problem.DatabaseAway;
 
 /**
  * Background work that is done again and again, with a pause after each round, on a thread of its own: the server's scheduler has one thread
@@ -19,6 +21,7 @@ public final class Repeating {
     private volatile boolean stopped;
     private final String name;
     private final Runnable round;
+    private boolean databaseAway; // of the one thread of the rounds
 
     private Repeating(String name, Runnable round) {
         this.name = name;
@@ -70,8 +73,19 @@ public final class Repeating {
     private void once() {
         try {
             round.run();
+            databaseAway = false;
         } catch (RuntimeException | Error failed) { // short of memory for a moment is no reason to do it never again
+            report(failed);
+        }
+    }
+
+    /** An outage is one line, not one a round. */
+    private void report(Throwable failed) {
+        if (!DatabaseAway.explains(failed)) {
             LOG.log(ERROR, name + ": a round failed; the next one follows", failed);
+        } else if (!databaseAway) {
+            databaseAway = true;
+            LOG.log(WARNING, "{0} waits: the database is away", name);
         }
     }
 }

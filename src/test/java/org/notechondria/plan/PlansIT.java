@@ -23,6 +23,7 @@ import org.notechondria.invitation.Invitation;
 import org.notechondria.oauth.OAuthState;
 import org.notechondria.oauth.SocialAccount;
 import org.notechondria.registration.Registration;
+import org.notechondria.registration.ResendWish;
 import org.notechondria.registration.VerificationRound;
 import org.notechondria.run.DatabaseAddress;
 import org.notechondria.session.Session;
@@ -35,9 +36,9 @@ import org.notechondria.support.TestDatabase;
 class PlansIT {
     private static final String NAME = "plans";
     /** They read all there is, or no table at all, or only put a row in. */
-    private static final Set<String> NOT_PLANNED = Set.of("Registration.lockAddress", "User.create", "Invitation.any", "Invitation.isToCome", "Invitation.create", "Invitation.list",
+    private static final Set<String> NOT_PLANNED = Set.of("Registration.lockAddress", "User.create", "Invitation.any", "Invitation.isToCome", "Invitation.create", "Invitation.list", "ResendWish.add",
             "SocialAccount.lockIdentity", "SocialAccount.add", "OAuthState.add", "OAuthState.putBack", "OAuthState.spend");
-    private static final List<Class<?>> ENTITIES = List.of(Session.class, User.class, Profile.class, NameClaim.class, Registration.class, VerificationRound.class,
+    private static final List<Class<?>> ENTITIES = List.of(Session.class, User.class, Profile.class, NameClaim.class, Registration.class, VerificationRound.class, ResendWish.class,
             Invitation.class, SocialAccount.class, OAuthState.class);
     private static final String FULL = """
             INSERT INTO users (username, username_folded, email, password) SELECT 'u' || n, 'u' || n, 'u' || n || '@example.org', CASE WHEN n % 3 > 0 THEN 'x' END FROM generate_series(1, 3000) n;
@@ -54,6 +55,7 @@ class PlansIT {
                 SELECT n, 'r' || n, 'r' || n / 2 || '@example.org', '', now() + (n - 1000) * interval '1 second' FROM generate_series(1, 5000) n;
             INSERT INTO verification_round (address, mailed_at) SELECT lpad(CAST(n AS text), 64, '0'), now() - n * interval '1 second' FROM generate_series(1, 5000) n;
             INSERT INTO name_claim (folded, registration_id, held_until) SELECT username, id, expires_at FROM registration;
+            INSERT INTO resend_wish (email, asked_at) SELECT 'w' || n || '@example.org', now() - (5000 - n) * interval '1 second' FROM generate_series(1, 5000) n;
             INSERT INTO invitation (code_digest, max_uses) SELECT sha256(CAST('i' || n AS bytea)), 5 FROM generate_series(1, 3000) n;
             INSERT INTO one_time_code (subject, purpose, digest, key_id, expires_at)
                 SELECT 'user:' || n, 'PASSWORD_RESET', sha256('c'), 1, now() - (n - 100) * interval '1 minute' FROM generate_series(1, 5000) n;
@@ -156,7 +158,8 @@ class PlansIT {
             registration.Registration | Registration.add        | bigint, text, text, text, text, float8 | 9999, 'x', 'r7@example.org', '', null, 600 | registration_of_address
             registration.Registration | Registration.pendingOf  | text | 'r7@example.org' | registration_of_address
             registration.Registration | Registration.renew      | text, float8 | 'r7@example.org', 600 | registration_of_address
-            registration.VerificationRound | VerificationRound.begin | text | 'x' | verification_round_pkey
+            registration.VerificationRound | VerificationRound.begin | text, timestamptz | 'x', now() | verification_round_pkey
+            registration.ResendWish  | ResendWish.takeOldest   | "" | "" | resend_wish_pkey
             registration.VerificationRound | VerificationRound.restart | text | 'x' | verification_round_pkey
             registration.Registration | Registration.take       | bigint, text | 7, 'r3@example.org' | registration_pkey
             invitation.Invitation    | Invitation.find          | bytea | sha256('i7') | invitation_code_digest_key
@@ -199,6 +202,7 @@ class PlansIT {
             session.Session          | Session.sweepExpired     | float8, int | 1100000, 500 | session_living_by_age
             account.NameClaim        | NameClaim.sweep          | int | 500 | name_claim_held
             registration.Registration | Registration.sweep      | int | 500 | registration_by_expiry
+            registration.ResendWish  | ResendWish.sweep        | int | 500 | resend_wish_pkey
             registration.VerificationRound | VerificationRound.sweep | int | 500 | verification_round_by_age
             oauth.OAuthState         | OAuthState.sweep         | int | 500 | oauth_state_by_expiry
             oauth.OAuthState         | OAuthState.sweepSpent    | int | 500 | oauth_spent_by_age

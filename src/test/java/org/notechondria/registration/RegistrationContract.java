@@ -54,8 +54,15 @@ abstract class RegistrationContract extends ContractTest {
         return http.post("/auth/verify-email/", Map.of("email", email, "code", code, "registration_id", registrationId));
     }
 
+    /** And what follows from it behind the answer. */
     Http.Answer resend(String email) {
-        return http.post("/auth/resend-verification/", Map.of("email", email));
+        Http.Answer answer = http.post("/auth/resend-verification/", Map.of("email", email));
+        untilEveryWishIsFulfilled();
+        return answer;
+    }
+
+    static void untilEveryWishIsFulfilled() {
+        Eventually.holds("every wish is fulfilled", () -> Sql.count("SELECT count(*) FROM resend_wish") == 0);
     }
 
     void assertInvalidCode(Http.Answer answer) {

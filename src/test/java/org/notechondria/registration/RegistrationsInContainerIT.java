@@ -79,12 +79,14 @@ class RegistrationsInContainerIT {
         assertTrue(added(name + "-later", name));
         registrations.sweep();
         assertEquals(2L, rows());
+        database.update("INSERT INTO resend_wish (email, asked_at) VALUES ('swept@example.org', app_now() - interval '10 minutes 1 second')");
         database.moveClock(Duration.ofMinutes(10).plusSeconds(5));
         assertTrue(registrations.sweep() >= 2);
         while (registrations.sweep() > 0) {
             continue;
         }
         assertEquals(1L, rows());
+        assertEquals(0L, database.one("SELECT count(*) FROM resend_wish WHERE asked_at < app_now() - interval '10 minutes'"));
         assertEquals(0L, database.one("SELECT count(*) FROM verification_round WHERE mailed_at < app_now() - interval '1 minute'"));
         assertEquals(1L, database.one("SELECT count(*) FROM name_claim WHERE folded LIKE ?", name + "%"));
     }
